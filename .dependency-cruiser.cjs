@@ -1,0 +1,38 @@
+// An import only ever points down (docs/adr): index → components; policy stands alone; toolchain knows nothing of the product.
+const only = (from, allowed) => ({
+  name: `${from.replace(/[^a-z]/g, "")}-imports-only-down`,
+  severity: "error",
+  from: { path: `^${from}` },
+  to: { path: "^(index\\.ts|components|policy|toolchain|scripts|examples|tests)", pathNot: `^(${[from, ...allowed].join("|")})` },
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    only("index\\.ts", ["components"]),
+    only("components", []),
+    only("policy", []),
+    only("toolchain", []),
+    only("examples", ["components"]),
+    only("scripts", ["toolchain", "components"]),
+    {
+      name: "builders-are-pure",
+      comment: "Only circleCore.ts and load.ts may load Pulumi: rendering must not pay for it.",
+      severity: "error",
+      from: { path: "^components", pathNot: "^components/(circleCore|load|provider)\\.ts$" },
+      to: { path: "node_modules/@pulumi", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "rules-are-pure",
+      severity: "error",
+      from: { path: "^policy/rules" },
+      to: { path: "node_modules|^(fs|net|http|https|child_process)$", dependencyTypesNot: ["type-only"] },
+    },
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: "specify",
+  },
+};
