@@ -1,0 +1,78 @@
+import { exitCode, messageOf, UserError } from "../toolchain/errors";
+import { terminalProgress } from "../toolchain/progress";
+import { dropBuildCaches, ensureTools } from "../toolchain/tools";
+import { resolvePulumi } from "../toolchain/pulumi/resolve";
+import { add, countMocha, none, runGoTests, runMocha, runStaticChecks, type Counts } from "./checks";
+
+const suites = {
+  unit: ["unit", "policy"],
+  engine: ["offline", "engine"],
+  cluster: ["cluster"],
+} as const;
+
+type Suite = keyof typeof suites;
+
+const controlPlane = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"] as const;
+const node = ["kubelet", "kube-proxy", "coredns", "kube-router", "volume-provisioner", "pause"] as const;
+
+const progress = terminalProgress();
+
+function title(text: string): void {
+  process.stdout.write(`\n── ${text}\n`);
+}
+
+/** What a suite can't be run without here; nothing where all is there. */
+function missingFor(suite: Suite): string | undefined {
+  if (suite !== "cluster") return undefined;
+  if (process.platform !== "linux") return "the embedded cluster needs Linux";
+  return process.getuid?.() === 0 ? undefined : "the embedded cluster needs root (run `sudo npm test`)";
+}
+
+async function skip(suite: Suite, why: string): Promise<Counts> {
+  const skipped = await countMocha(suites[suite]);
+  const text = `${suite} tests skipped (${skipped}): ${why}`;
+  if (process.env["CI"] === "true") throw new UserError(`${text}. With CI=true nothing may be skipped.`);
+  process.stdout.write(`  - ${text}\n`);
+  return { ...none, skipped };
+}
+
+async function everything(): Promise<Counts> {
+  title("static checks");
+  let counts = await runStaticChecks(progress);
+  title("unit and policy tests");
+  counts = add(counts, await runMocha(suites.unit));
+  title("tools");
+  const onCluster = missingFor("cluster") === undefined;
+  await ensureTools([...controlPlane, ...(onCluster ? node : [])], progress);
+  progress.line((await resolvePulumi(progress)).line);
+  title("programs in Go");
+  counts = add(counts, await runGoTests(["examples/workload"]));
+  await dropBuildCaches();
+  for (const suite of ["engine", "cluster"] as const) {
+    title(`${suite} tests`);
+    const why = missingFor(suite);
+    counts = add(counts, why === undefined ? await runMocha(suites[suite]) : await skip(suite, why));
+  }
+  return counts;
+}
+
+async function main(only: string | undefined): Promise<number> {
+  if (only !== undefined && !(only in suites)) {
+    throw new UserError(`There is no suite "${only}"; there are ${Object.keys(suites).join(", ")}.`, {
+      exitCode: exitCode.usage,
+    });
+  }
+  const counts = only === undefined ? await everything() : await runMocha(suites[only as Suite]);
+  process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
+  return counts.failed === 0 && counts.passed > 0 ? exitCode.ok : exitCode.error;
+}
+
+main(process.argv[2]).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`\n✗ ${messageOf(error)}\n`);
+    process.exitCode = error instanceof UserError ? error.exitCode : exitCode.error;
+  },
+);

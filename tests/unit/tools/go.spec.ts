@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UserError, exitCode } from "../../../toolchain/errors";
+import { buildStamp, requireGo, type GoBuild } from "../../../toolchain/tools/go";
+
+describe("building Go programs", () => {
+  let folder: string;
+  let build: GoBuild;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "go-"));
+    writeFileSync(join(folder, "go.mod"), "module example\n\ngo 1.26.0\n");
+    writeFileSync(join(folder, "main.go"), "package main\n\nfunc main() {}\n");
+    build = { folder, programs: { example: "." }, outputDir: folder };
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  describe("the stamp", () => {
+    it("stays the same while nothing that is built from changes", () => {
+      const before = buildStamp(build);
+      writeFileSync(join(folder, "README.md"), "not built from");
+      assert.equal(buildStamp(build), before);
+    });
+
+    for (const name of ["go.mod", "go.sum", "main.go"]) {
+      it(`changes with ${name}`, () => {
+        const before = buildStamp(build);
+        writeFileSync(join(folder, name), "changed");
+        assert.notEqual(buildStamp(build), before);
+      });
+    }
+
+    it("changes with what is linked in", () => {
+      assert.notEqual(buildStamp({ ...build, ldflags: "-X main.version=2" }), buildStamp(build));
+    });
+  });
+
+  describe("a machine that can't build", () => {
+    it("is told that Go is missing, and what to do", async () => {
+      const path = process.env["PATH"];
+      process.env["PATH"] = folder;
+      try {
+        await assert.rejects(requireGo(0), (error: UserError) => {
+          assert.equal(error.exitCode, exitCode.usage);
+          assert.match(error.message, /`go` is not on PATH\. Install Go 1\.26 or newer/);
+          return true;
+        });
+      } finally {
+        process.env["PATH"] = path;
+      }
+    });
+
+    it("is told how much disk is needed and how much is free", async () => {
+      await assert.rejects(requireGo(1e9), /needs 1000000000 GiB of disk, and .* has [\d.]+ GiB free\. Free some, or/);
+    });
+  });
+});
