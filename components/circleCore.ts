@@ -1,0 +1,153 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { generators, secretKeys, type SecretKey } from "./credentials";
+import { lookFurther } from "./lookFurther";
+import { manifestsByStage, stages } from "./manifests";
+import { imageReference, names, partName } from "./names";
+import type { KubernetesObject } from "./objects";
+import type { Settings } from "./settings";
+import { url } from "./traffic";
+
+/** What a CircleCore is made of. */
+export interface CircleCoreArgs {
+  /** Complete settings, as `loadSettings` or `defaultSettings` give them. */
+  readonly settings: Settings;
+  /** Context of the kubeconfig, for the commands among the outputs. Default: the current one. */
+  readonly context?: string | undefined;
+}
+
+/**
+ * Circle Core in one cluster: every object that `manifests` describes, in its own namespace.
+ *
+ * Pass the cluster's provider as `{ provider }`; it should allow mutable ConfigMaps and Secrets (see `clusterProvider`).
+ * In production the namespace, the claim and the Secret are protected, and stay in the cluster when the stack goes.
+ */
+export class CircleCore extends pulumi.ComponentResource {
+  /** Namespace of all objects. */
+  readonly namespace: pulumi.Output<string>;
+  /** Name of the Service that clients inside the cluster call. */
+  readonly service: pulumi.Output<string>;
+  /** Where the API is reached. */
+  readonly url: pulumi.Output<string>;
+  /** Image that runs, by digest where one is set. */
+  readonly image: pulumi.Output<string>;
+  /** Commands to look further, by what they show. */
+  readonly commands: pulumi.Output<Record<string, string>>;
+
+  constructor(name: string, { settings, context }: CircleCoreArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("circle-core:index:CircleCore", name, {}, opts);
+
+    const objects = manifestsByStage(settings);
+    let before: pulumi.Resource[] = [];
+    let namespace: pulumi.Resource | undefined;
+    for (const stage of stages) {
+      const dependsOn = before;
+      before = objects[stage].map((object) =>
+        create(
+          `${name}-${partName(object)}`,
+          object,
+          {
+            parent: this,
+            dependsOn,
+            ...lifetime(object, settings, namespace),
+          },
+          () => credentials(name, settings, this),
+        ),
+      );
+      namespace ??= before[0];
+    }
+
+    this.namespace = pulumi.output(settings.namespace.name);
+    this.service = pulumi.output(names.service);
+    this.url = pulumi.output(url(settings));
+    this.image = pulumi.output(imageReference(settings));
+    this.commands = pulumi.output(lookFurther(settings, context));
+    this.registerOutputs({
+      namespace: this.namespace,
+      service: this.service,
+      url: this.url,
+      image: this.image,
+      commands: this.commands,
+    });
+  }
+}
+
+/** Kinds that hold what cannot be made again. The namespace is one: with it goes everything in it. */
+const lasting: readonly KubernetesObject["kind"][] = ["Namespace", "PersistentVolumeClaim", "Secret"];
+
+/** How long Pulumi waits for an object, and what becomes of it when the stack goes. */
+function lifetime(
+  { kind }: KubernetesObject,
+  { environment, timeouts }: Settings,
+  namespace: pulumi.Resource | undefined,
+): pulumi.CustomResourceOptions {
+  const production = environment === "production";
+  const keep = production && lasting.includes(kind);
+  const wait = `${timeouts.rolloutSeconds}s`;
+  return {
+    customTimeouts: { create: wait, update: wait, delete: wait },
+    ...(keep && { protect: true, retainOnDelete: true }),
+    // A namespace takes its objects with it, unless it stays.
+    ...(namespace && !production && { deletedWith: namespace }),
+  };
+}
+
+/**
+ * The values of the Secret: each is made once, and again when its rotation number changes. They are not protected, since
+ * Pulumi would then refuse to renew them; the protected Secret that they fill keeps the stack from being destroyed.
+ */
+function credentials(
+  name: string,
+  { secrets: { rotation } }: Settings,
+  parent: pulumi.Resource,
+): Record<string, pulumi.Output<string>> {
+  const value = (key: SecretKey): pulumi.Output<string> => {
+    const { kind, length } = generators[key];
+    const part = `${name}-${key.toLowerCase().replaceAll("_", "-")}`;
+    const keepers = { rotation: String(rotation[key]) };
+    return kind === "password"
+      ? new random.RandomPassword(part, { length, special: false, keepers }, { parent }).result
+      : new random.RandomBytes(part, { length, keepers }, { parent }).base64;
+  };
+  return Object.fromEntries(secretKeys.map((key) => [key, value(key)]));
+}
+
+/** Hands an object to Pulumi. `values` makes what only a Secret needs. */
+function create(
+  name: string,
+  object: KubernetesObject,
+  opts: pulumi.CustomResourceOptions,
+  values: () => Record<string, pulumi.Output<string>>,
+): pulumi.Resource {
+  switch (object.kind) {
+    case "Namespace":
+      return new k8s.core.v1.Namespace(name, object, opts);
+    case "ServiceAccount":
+      return new k8s.core.v1.ServiceAccount(name, object, opts);
+    case "Role":
+      return new k8s.rbac.v1.Role(name, object, opts);
+    case "RoleBinding":
+      return new k8s.rbac.v1.RoleBinding(name, object, opts);
+    case "ConfigMap":
+      return new k8s.core.v1.ConfigMap(name, object, opts);
+    case "Secret":
+      return new k8s.core.v1.Secret(name, { ...object, stringData: values() }, opts);
+    case "PersistentVolumeClaim":
+      return new k8s.core.v1.PersistentVolumeClaim(name, object, opts);
+    case "Deployment":
+      return new k8s.apps.v1.Deployment(name, object, opts);
+    case "StatefulSet":
+      return new k8s.apps.v1.StatefulSet(name, object, opts);
+    case "Service":
+      return new k8s.core.v1.Service(name, object, opts);
+    case "Ingress":
+      return new k8s.networking.v1.Ingress(name, object, opts);
+    case "NetworkPolicy":
+      return new k8s.networking.v1.NetworkPolicy(name, object, opts);
+    case "HorizontalPodAutoscaler":
+      return new k8s.autoscaling.v2.HorizontalPodAutoscaler(name, object, opts);
+    case "PodDisruptionBudget":
+      return new k8s.policy.v1.PodDisruptionBudget(name, object, opts);
+  }
+}

@@ -1,0 +1,42 @@
+import { namespace, role, roleBinding, serviceAccount } from "./access";
+import { configMap } from "./configuration";
+import { secret } from "./credentials";
+import { networkPolicies } from "./networkPolicies";
+import type { KubernetesObject } from "./objects";
+import { autoscaler, disruptionBudget } from "./scaling";
+import type { Settings } from "./settings";
+import { claims } from "./storage";
+import { ingress, podsService, service } from "./traffic";
+import { workload } from "./workload";
+
+/** What must stand before what: a stage is begun when all objects of those before it are there. */
+export const stages = ["namespace", "foundation", "workload"] as const;
+export type Stage = (typeof stages)[number];
+
+/** The objects of these settings, by stage; within one, order does not matter. */
+export function manifestsByStage(settings: Settings): Record<Stage, KubernetesObject[]> {
+  return {
+    namespace: [namespace(settings)],
+    // The network is closed before the first pod runs, and the budget stands before the first drain.
+    foundation: [
+      ...networkPolicies(settings),
+      serviceAccount(settings),
+      role(settings),
+      roleBinding(settings),
+      configMap(settings),
+      ...secret(settings),
+      ...claims(settings),
+      service(settings),
+      ...podsService(settings),
+      ...disruptionBudget(settings),
+    ],
+    // The autoscaler is not behind the workload's readiness: it brings the number of pods to its minimum meanwhile.
+    workload: [workload(settings), ...autoscaler(settings), ...ingress(settings)],
+  };
+}
+
+/** All objects of these settings, in the order in which they can be applied. */
+export function manifests(settings: Settings): KubernetesObject[] {
+  const byStage = manifestsByStage(settings);
+  return stages.flatMap((stage) => byStage[stage]);
+}

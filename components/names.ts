@@ -1,0 +1,69 @@
+import type { Settings } from "./settings";
+
+/** What the application is called: the name of its Service, workload and every object that needs no suffix. */
+export const applicationName = "circle-core";
+
+/** Names of the objects; each is spelled here and nowhere else. All are known before anything is deployed. */
+export const names = {
+  workload: applicationName,
+  service: applicationName,
+  podsService: `${applicationName}-pods`,
+  ingress: applicationName,
+  serviceAccount: applicationName,
+  role: applicationName,
+  config: `${applicationName}-config`,
+  secret: `${applicationName}-secret`,
+  claim: `${applicationName}-data`,
+  container: applicationName,
+  policy: (peer: string): string => `${applicationName}-${peer}`,
+} as const;
+
+/** Port the application listens on, and the name that Services and probes call it by. */
+export const containerPort = { name: "http", number: 8000 } as const;
+
+/** Port of the Service. */
+export const servicePort = 80;
+
+/** Labels that find the pods. Selectors cannot be changed later, so they hold nothing that ever changes. */
+export function selectorLabels({ environment }: Settings): Record<string, string> {
+  return {
+    "app.kubernetes.io/name": applicationName,
+    "app.kubernetes.io/instance": `${applicationName}-${environment}`,
+  };
+}
+
+/** Labels on every object. */
+export function labels(settings: Settings): Record<string, string> {
+  return {
+    ...selectorLabels(settings),
+    "app.kubernetes.io/version": settings.image.tag,
+    "app.kubernetes.io/component": "api",
+    "app.kubernetes.io/part-of": applicationName,
+    "app.kubernetes.io/managed-by": "pulumi",
+  };
+}
+
+/** Metadata of an object inside the application's namespace. */
+export function metadata(
+  settings: Settings,
+  name: string,
+  annotations?: Record<string, string>,
+): { name: string; namespace: string; labels: Record<string, string>; annotations?: Record<string, string> } {
+  return {
+    name,
+    namespace: settings.namespace.name,
+    labels: labels(settings),
+    ...(annotations && { annotations }),
+  };
+}
+
+/** The image reference that pods run: by digest where one is set, with the tag kept for people to read. */
+export function imageReference({ image: { repository, tag, digest } }: Settings): string {
+  return digest === undefined ? `${repository}:${tag}` : `${repository}:${tag}@${digest}`;
+}
+
+/** What an object is called among the stack's resources: its own name without the application's, or its kind. */
+export function partName({ kind, metadata }: { kind: string; metadata: { name: string } }): string {
+  const ownName = metadata.name.startsWith(`${applicationName}-`) && kind !== "Namespace";
+  return ownName ? metadata.name.slice(applicationName.length + 1) : `${kind.charAt(0).toLowerCase()}${kind.slice(1)}`;
+}

@@ -1,0 +1,58 @@
+import { containerPort, metadata, names, selectorLabels } from "./names";
+import type { NetworkPolicy, PolicyPeer, PolicyPort, PolicySpec } from "./objects";
+import type { Peer } from "./schema/values";
+import type { Settings } from "./settings";
+
+/** A policy names the **pod's** port: DNS pods that are not root listen on 5353 behind the Service's 53. */
+const dnsPorts = [53, 5353].flatMap((port) => [
+  { port, protocol: "UDP" },
+  { port, protocol: "TCP" },
+]);
+
+/**
+ * Nothing passes in or out of the namespace, but for one named policy for each peer of the application, bound to the
+ * peer's pods and one port.
+ */
+export function networkPolicies(settings: Settings): NetworkPolicy[] {
+  const { network, database, cache, ingress } = settings;
+  const app = { podSelector: { matchLabels: selectorLabels(settings) } };
+  const policy = (name: string, spec: PolicySpec): NetworkPolicy => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: metadata(settings, names.policy(name)),
+    spec,
+  });
+  const from = (name: string, peer: Peer | undefined): NetworkPolicy[] =>
+    peer === undefined
+      ? []
+      : [
+          policy(name, {
+            ...app,
+            policyTypes: ["Ingress"],
+            ingress: [{ from: [selector(peer)], ports: [{ port: containerPort.number, protocol: "TCP" }] }],
+          }),
+        ];
+  const to = (name: string, peer: Peer, ports: PolicyPort[]): NetworkPolicy =>
+    policy(name, { ...app, policyTypes: ["Egress"], egress: [{ to: [selector(peer)], ports }] });
+
+  return [
+    policy("default-deny", { podSelector: {}, policyTypes: ["Ingress", "Egress"] }),
+    to("dns", network.dns, dnsPorts),
+    ...from("ingress-controller", ingress.enabled ? network.ingressController : undefined),
+    ...from("api-gateway", network.apiGateway),
+    ...from("monitoring", network.monitoring),
+    ...(database.type === "postgres" ? [to("database", network.database, [tcp(database.port)])] : []),
+    ...(cache.type === "redis" ? [to("cache", network.cache, [tcp(cache.port)])] : []),
+  ];
+}
+
+const tcp = (port: number): PolicyPort => ({ port, protocol: "TCP" });
+
+function selector({ namespace, podLabels }: Peer): PolicyPeer {
+  return {
+    ...(namespace !== undefined && {
+      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+    }),
+    podSelector: { matchLabels: podLabels },
+  };
+}

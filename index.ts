@@ -1,0 +1,28 @@
+import { CircleCore } from "./components/circleCore";
+import { loadSettings } from "./components/load";
+import { clusterProvider, requireContexts } from "./components/provider";
+import { imageReference, names } from "./components/names";
+import { url as urlOf } from "./components/traffic";
+
+const settings = loadSettings();
+requireContexts(settings);
+
+const deployments = settings.clusters.map((cluster) => ({
+  cluster,
+  core: new CircleCore(cluster.name, { settings, context: cluster.context }, { provider: clusterProvider(cluster) }),
+}));
+
+/** Namespace of all objects. */
+export const namespace = settings.namespace.name;
+
+/** Name of the Service that clients inside the cluster call. */
+export const service = names.service;
+
+/** Where the API is reached. */
+export const url = urlOf(settings);
+
+/** Image that runs. */
+export const image = imageReference(settings);
+
+/** Commands to look further, by cluster and by what they show. */
+export const commands = Object.fromEntries(deployments.map(({ cluster, core }) => [cluster.name, core.commands]));
