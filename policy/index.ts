@@ -1,0 +1,11 @@
+import { PolicyPack } from "@pulumi/policy";
+import { policyOf, undecidedJoinsPolicy, undecidedPolicy } from "./crossguard";
+import { catalogue } from "./rules/catalogue";
+
+new PolicyPack("circle-core", {
+  displayName: "Circle Core",
+  description: "What every Kubernetes object of a stack must keep to",
+  enforcementLevel: "mandatory",
+  provider: "kubernetes",
+  policies: [...catalogue.map(policyOf), undecidedPolicy, undecidedJoinsPolicy],
+});

@@ -1,0 +1,67 @@
+import { holds, type Answer } from "./answers";
+import type { Container } from "./containers";
+import type { Field } from "./read";
+
+/** What a rule says about one field: it breaks the rule, or its value is not known yet. */
+export type Finding = Fault | Open;
+
+export interface Fault {
+  readonly field: Field;
+  /** What is there, in words. Never a text of the object that could be a secret. */
+  readonly found: string;
+  /** What may be there, in words. */
+  readonly allowed: string;
+  readonly container?: Container;
+}
+
+/** The rule can't be decided before the value of `field` is known. */
+export interface Open {
+  readonly field: Field;
+  readonly undecided: true;
+  readonly container?: Container;
+}
+
+export type Findings = readonly Finding[];
+
+/** The rule is kept. */
+export const kept: Findings = [];
+
+/** Kept when the answer is yes, the fault when it is no, undecided while it is open. */
+export function require(answer: Answer, fault: Fault): Findings {
+  if (answer === true) return kept;
+  return answer === false ? [fault] : [{ field: answer, undecided: true }];
+}
+
+/** The field must hold an accepted value; `found` describes any other. */
+export function must(
+  field: Field,
+  accepts: (value: unknown) => boolean,
+  allowed: string,
+  found: (value: unknown) => string = shown,
+): Findings {
+  const answer = holds(field, accepts);
+  return answer === true ? kept : require(answer, { field, found: found(field.value), allowed });
+}
+
+/** The field must hold one of these values; undefined stands for an unset field. */
+export function mustBe(field: Field, values: readonly (string | number | boolean | undefined)[]): Findings {
+  return must(field, (value) => values.some((allowed) => allowed === value), values.map(spelled).join(" or "));
+}
+
+/** Drops the findings when the answer is yes; leaves faults undecided while it is open. */
+export function unless(answer: Answer, findings: Findings): Findings {
+  if (answer === false || findings.length === 0) return findings;
+  if (answer === true) return kept;
+  return findings.map((finding) => ({ ...finding, field: answer, undecided: true as const }));
+}
+
+/** A value in words that give no text of the object away. */
+export function shown(value: unknown): string {
+  if (value === undefined || typeof value === "boolean" || typeof value === "number") return spelled(value);
+  if (typeof value === "string") return value === "" ? "an empty text" : "another text";
+  return Array.isArray(value) ? "a list" : "an object";
+}
+
+function spelled(value: string | number | boolean | undefined): string {
+  return value === undefined ? "unset" : String(value);
+}

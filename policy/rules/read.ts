@@ -1,0 +1,83 @@
+/** Stands in an object for a value that only the update will know. */
+export const UNKNOWN: unique symbol = Symbol("unknown");
+
+type Key = string | number;
+
+/**
+ * A place in a Kubernetes object: the value there, and the way to it. Reading never throws, whatever the object holds:
+ * a place that does not exist is absent (so is null, as for the API server), and whatever lies under an unknown value is
+ * that unknown value. The path is only spelled when it is asked for.
+ */
+export class Field {
+  readonly value: unknown;
+  /** What holds this place; undefined for a root. */
+  readonly parent: Field | undefined;
+  private readonly key: Key;
+
+  private constructor(value: unknown, key: Key, parent?: Field) {
+    this.value = value === null ? undefined : value;
+    this.key = key;
+    this.parent = parent;
+  }
+
+  /** The root of an object; its path is empty. */
+  static root(value: unknown): Field {
+    return new Field(value, "");
+  }
+
+  get unknown(): boolean {
+    return this.value === UNKNOWN;
+  }
+
+  get absent(): boolean {
+    return this.value === undefined;
+  }
+
+  /** The text here, or undefined where there is none or it is not known yet. */
+  get text(): string | undefined {
+    return typeof this.value === "string" ? this.value : undefined;
+  }
+
+  /** The place under these keys. */
+  at(...keys: readonly Key[]): Field {
+    return keys.reduce<Field>((field, key) => field.child(key), this);
+  }
+
+  /** The elements of a list; nothing for any other value. An unknown list has one element: its own unknown value. */
+  items(): readonly Field[] {
+    if (this.unknown) return [this];
+    return Array.isArray(this.value) ? this.value.map((item, index) => new Field(item, index, this)) : [];
+  }
+
+  /** The keys and places of a map; nothing for any other value. An unknown map has one entry: its own unknown value. */
+  entries(): readonly (readonly [string, Field])[] {
+    if (this.unknown) return [["", this]];
+    return isRecord(this.value) ? Object.keys(this.value).map((key) => [key, this.child(key)] as const) : [];
+  }
+
+  /** As in `spec.containers[0].image`; a key that is no plain word is quoted: `metadata.labels["a.b/c"]`. */
+  get path(): string {
+    return Field.stepsTo(this).join("").replace(/^\./, "");
+  }
+
+  private static stepsTo(field: Field): readonly string[] {
+    const steps: string[] = [];
+    for (let at = field; at.parent; at = at.parent) steps.push(step(at.key));
+    return steps.reverse();
+  }
+
+  private child(key: Key): Field {
+    if (this.unknown) return this;
+    const holder = this.value;
+    return new Field(isRecord(holder) && Object.hasOwn(holder, key) ? holder[key] : undefined, key, this);
+  }
+}
+
+function isRecord(value: unknown): value is Record<Key, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function step(key: Key): string {
+  if (typeof key === "number") return `[${key}]`;
+  return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}

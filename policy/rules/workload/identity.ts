@@ -1,0 +1,50 @@
+import { eachContainerOf } from "../containers";
+import { must, mustBe, unless, type Findings } from "../findings";
+import { workloads } from "../kinds";
+import { eachPod, inUserNamespace, type Pod } from "../pods";
+import { cis, nsa, pss } from "../references";
+import type { Field } from "../read";
+import type { ObjectRule } from "../rule";
+
+export const runAsNonRoot: ObjectRule = {
+  id: "run-as-non-root",
+  title: "Containers must run as a user other than root",
+  severity: "high",
+  why: "Root in a container is one kernel or runtime flaw away from root on the node.",
+  mend: "Set securityContext.runAsNonRoot to true on the pod, and nowhere to false.",
+  references: [
+    pss("restricted", "runAsNonRoot"),
+    cis("5.2.7"),
+    nsa("Non-root containers and rootless container engines"),
+  ],
+  appliesTo: workloads,
+  check: eachPod((pod) => unless(inUserNamespace(pod), nonRoot(pod))),
+};
+
+/** The pod may leave it to its containers; a container may not contradict a pod, nor a pod its containers. */
+function nonRoot(pod: Pod): Findings {
+  const onPod = pod.spec.at("securityContext", "runAsNonRoot");
+  const onContainer = onPod.absent ? [true] : [true, undefined];
+  return [
+    ...mustBe(onPod, [true, undefined]),
+    ...eachContainerOf(pod, ({ field }) => mustBe(field.at("securityContext", "runAsNonRoot"), onContainer)),
+  ];
+}
+
+export const runAsUserZero: ObjectRule = {
+  id: "run-as-user-zero",
+  title: "No container runs as user 0",
+  severity: "high",
+  why: "User 0 is root, whatever else is set; with runAsNonRoot such a pod never starts.",
+  mend: "Set securityContext.runAsUser to the image's own user, such as 10001, or leave it out.",
+  references: [pss("restricted", "runAsUser"), cis("5.2.7"), nsa("Non-root containers and rootless container engines")],
+  appliesTo: workloads,
+  check: eachPod((pod) =>
+    unless(inUserNamespace(pod), [...notRoot(pod.spec), ...eachContainerOf(pod, ({ field }) => notRoot(field))]),
+  ),
+};
+
+function notRoot(holder: Field): Findings {
+  const accepts = (user: unknown) => user === undefined || (typeof user === "number" && user !== 0);
+  return must(holder.at("securityContext", "runAsUser"), accepts, "a number above 0, or unset");
+}

@@ -1,0 +1,21 @@
+import { mustBe } from "../findings";
+import { workloads } from "../kinds";
+import { eachPod } from "../pods";
+import { cis, manual, nsa } from "../references";
+import type { ObjectRule } from "../rule";
+
+export const automountToken: ObjectRule = {
+  id: "automount-token",
+  title: "No API token is mounted into pods",
+  severity: "medium",
+  why: "Whoever takes over the container holds the mounted token, and may do all that its ServiceAccount may.",
+  mend: "Set automountServiceAccountToken to false on the pod; where the API is used, mount a projected, bound token.",
+  references: [
+    cis("5.1.6"),
+    nsa("Protecting Pod service account tokens"),
+    manual("Opt out of API credential automounting", "tasks/configure-pod-container/configure-service-account/"),
+  ],
+  appliesTo: workloads,
+  // The pod's word counts over its ServiceAccount's, which another stack may own.
+  check: eachPod(({ spec }) => mustBe(spec.at("automountServiceAccountToken"), [false])),
+};
