@@ -4,10 +4,11 @@ import { dropBuildCaches, ensureTools } from "../toolchain/tools";
 import { resolvePulumi } from "../toolchain/pulumi/resolve";
 import { add, countMocha, none, runGoTests, runMocha, runStaticChecks, type Counts } from "./checks";
 
+/** Folders of a suite's specs, and the file that sets up what they run on. */
 const suites = {
-  unit: ["unit", "policy"],
-  engine: ["offline", "engine"],
-  cluster: ["cluster"],
+  unit: { folders: ["unit", "policy"], setup: undefined },
+  engine: { folders: ["offline", "engine"], setup: "tests/engine/setup.ts" },
+  cluster: { folders: ["cluster"], setup: "tests/cluster/setup.ts" },
 } as const;
 
 type Suite = keyof typeof suites;
@@ -28,8 +29,13 @@ function missingFor(suite: Suite): string | undefined {
   return process.getuid?.() === 0 ? undefined : "the embedded cluster needs root (run `sudo npm test`)";
 }
 
+function runSuite(suite: Suite): Promise<Counts> {
+  const { folders, setup } = suites[suite];
+  return runMocha(folders, setup === undefined ? [] : ["--require", setup]);
+}
+
 async function skip(suite: Suite, why: string): Promise<Counts> {
-  const skipped = await countMocha(suites[suite]);
+  const skipped = await countMocha(suites[suite].folders);
   const text = `${suite} tests skipped (${skipped}): ${why}`;
   if (process.env["CI"] === "true") throw new UserError(`${text}. With CI=true nothing may be skipped.`);
   process.stdout.write(`  - ${text}\n`);
@@ -40,7 +46,7 @@ async function everything(): Promise<Counts> {
   title("static checks");
   let counts = await runStaticChecks(progress);
   title("unit and policy tests");
-  counts = add(counts, await runMocha(suites.unit));
+  counts = add(counts, await runSuite("unit"));
   title("tools");
   const onCluster = missingFor("cluster") === undefined;
   await ensureTools([...controlPlane, ...(onCluster ? node : [])], progress);
@@ -51,7 +57,7 @@ async function everything(): Promise<Counts> {
   for (const suite of ["engine", "cluster"] as const) {
     title(`${suite} tests`);
     const why = missingFor(suite);
-    counts = add(counts, why === undefined ? await runMocha(suites[suite]) : await skip(suite, why));
+    counts = add(counts, why === undefined ? await runSuite(suite) : await skip(suite, why));
   }
   return counts;
 }
@@ -62,7 +68,7 @@ async function main(only: string | undefined): Promise<number> {
       exitCode: exitCode.usage,
     });
   }
-  const counts = only === undefined ? await everything() : await runMocha(suites[only as Suite]);
+  const counts = only === undefined ? await everything() : await runSuite(only as Suite);
   process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
   return counts.failed === 0 && counts.passed > 0 ? exitCode.ok : exitCode.error;
 }

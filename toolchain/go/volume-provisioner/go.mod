@@ -1,6 +1,6 @@
 module toolchain/volume-provisioner
 
-go 1.26.8
+go 1.26.0
 
 require (
 	k8s.io/api v0.34.0

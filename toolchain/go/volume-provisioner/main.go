@@ -34,7 +34,7 @@ func (p provisioner) Provision(_ context.Context, options controller.ProvisionOp
 			PersistentVolumeSource:        corev1.PersistentVolumeSource{Local: &corev1.LocalVolumeSource{Path: path}},
 			NodeAffinity: &corev1.VolumeNodeAffinity{Required: &corev1.NodeSelector{NodeSelectorTerms: []corev1.NodeSelectorTerm{{
 				MatchExpressions: []corev1.NodeSelectorRequirement{{
-					Key: corev1.LabelHostname, Operator: corev1.NodeSelectorOpIn, Values: []string{options.SelectedNode.Labels[corev1.LabelHostname]},
+					Key: corev1.LabelHostname, Operator: corev1.NodeSelectorOpIn, Values: []string{options.SelectedNodeName},
 				}},
 			}}}},
 		},
@@ -57,5 +57,5 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	client := kubernetes.NewForConfigOrDie(config)
-	controller.NewProvisionController(klog.FromContext(ctx), client, *name, provisioner{*root}, controller.LeaderElection(false)).Run(ctx)
+	controller.NewProvisionController(ctx, client, *name, provisioner{*root}, controller.LeaderElection(false)).Run(ctx)
 }

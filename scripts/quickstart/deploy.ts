@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { settingsSchema } from "../../components/settings";
+import { workloadImage } from "../../examples/workload/image";
+import { importImage } from "../../toolchain/cluster";
+import { exitCode, UserError } from "../../toolchain/errors";
+import { rootDir } from "../../toolchain/paths";
+import type { Progress } from "../../toolchain/progress";
+import { openSession, type PulumiTools, type Session } from "../../toolchain/pulumi/session";
+import type { Environment } from "./options";
+import { startPeers } from "./peers";
+import { clusterName, passphrase, type Target } from "./target";
+
+/** Pulumi on this checkout's project, with the state that belongs to the target. */
+export async function sessionFor(target: Target, tools: PulumiTools, progress: Progress): Promise<Session> {
+  return openSession({
+    tools,
+    projectDir: rootDir,
+    stateDir: target.stateDir,
+    passphrase: await passphrase(target),
+    kubeconfig: target.kubeconfig,
+    progress,
+  });
+}
+
+/** What the copy of the stack's configuration says otherwise than the tracked file: where it goes, and which image. */
+async function overrides(
+  environment: Environment,
+  target: Target,
+  progress: Progress,
+): Promise<Record<string, unknown>> {
+  const clusters = { "circle-core:clusters": [{ name: clusterName, context: target.context }] };
+  if (!target.embedded) return clusters;
+  const { repository, tag } = settingsSchema(environment).parse({ environment }).image;
+  const name = `${repository}:${tag}`;
+  const { archive, digest } = await workloadImage(name, progress);
+  await importImage(clusterName, { archive, references: [`${repository}@${digest}`] });
+  await startPeers(environment, target, name, progress);
+  return { ...clusters, "circle-core:image": { repository, tag, digest } };
+}
+
+/**
+ * Deploys a stack by the real engine under the policy pack. On the embedded cluster the sample workload stands in for the
+ * image, and stand-ins for the servers that it needs.
+ * @throws UserError where Pulumi ends with an error; it has then said why
+ */
+export async function deploy(
+  environment: Environment,
+  target: Target,
+  tools: PulumiTools,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Session> {
+  const session = await sessionFor(target, tools, progress);
+  await session.withConfigCopy(environment, await overrides(environment, target, progress));
+  signal.throwIfAborted();
+  await session.stackInit(environment);
+  signal.throwIfAborted();
+  const args = ["up", "--yes", "--suppress-outputs", "--policy-pack", join(rootDir, "policy")];
+  const { code } = await session.runInteractive(args, { stack: environment, signal });
+  signal.throwIfAborted();
+  if (code !== 0) {
+    throw new UserError(
+      `pulumi up of ${environment} ended with exit code ${code}; it says why above. What is there stays, to be looked at:\n` +
+        "mend the cause and run the same command again, or clean up with `npm run quickstart -- --down`.",
+      { exitCode: exitCode.resource },
+    );
+  }
+  return session;
+}

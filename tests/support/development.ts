@@ -1,0 +1,41 @@
+import { answered, connect } from "./client";
+import { openStack, testKubeconfig, type TestStack } from "./stack";
+
+/** Settings over those of the stack file, by their names there. */
+export type SettingsOver = Readonly<Record<string, unknown>>;
+
+/** The development stack in a namespace of its own. */
+export interface DevelopmentStack extends Omit<TestStack, "configure"> {
+  namespace: string;
+  /** Replaces the settings over the stack's file. */
+  change(settings: SettingsOver): Promise<void>;
+}
+
+/** Opens the development stack of this checkout; disposing of it also removes its namespace. */
+export async function openDevelopment(namespace: string, settings: SettingsOver = {}): Promise<DevelopmentStack> {
+  const config = (over: SettingsOver) =>
+    Object.fromEntries(
+      Object.entries({ namespace: { name: namespace }, ...over }).map(([key, value]) => [`circle-core:${key}`, value]),
+    );
+  const stack = await openStack({ stack: "development", config: config(settings) });
+  return {
+    ...stack,
+    namespace,
+    change: async (over) => {
+      await stack.configure(config(over));
+    },
+    dispose: async () => {
+      await removeNamespace(namespace);
+      await stack.dispose();
+    },
+  };
+}
+
+/** Asks for a namespace to go, and does not wait for it; one that is not there is fine. */
+async function removeNamespace(name: string): Promise<void> {
+  await connect(testKubeconfig())
+    .core.deleteNamespace({ name })
+    .catch((error: unknown) => {
+      if (!answered(error, 404, 409)) throw error;
+    });
+}

@@ -1,0 +1,56 @@
+import type { V1PersistentVolumeClaim } from "@kubernetes/client-node";
+import { answered, applied, byApply, identityOf, type Client } from "./client";
+
+const className = "pretended";
+
+/** Makes the default storage class; as on most clusters, a claim waits for its first pod. */
+export async function createStorageClass({ storage }: Client): Promise<void> {
+  const body = {
+    apiVersion: "storage.k8s.io/v1",
+    kind: "StorageClass",
+    metadata: { name: className, annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+    provisioner: "example.com/pretended",
+    reclaimPolicy: "Delete",
+    volumeBindingMode: "WaitForFirstConsumer",
+  };
+  await storage.patchStorageClass({ ...applied, name: className, body }, byApply);
+}
+
+/** Supplies a volume to each claim that the scheduler has placed, and removes volumes whose claim is gone. */
+export async function runVolumes({ core }: Client): Promise<void> {
+  const claims = await core.listPersistentVolumeClaimForAllNamespaces();
+  for (const claim of claims.items.filter(isPlaced)) {
+    const body = volumeFor(claim);
+    await core.patchPersistentVolume({ ...applied, name: body.metadata.name, body }, byApply);
+  }
+  const volumes = await core.listPersistentVolume();
+  for (const volume of volumes.items) {
+    if (volume.status?.phase !== "Released" || volume.metadata?.deletionTimestamp !== undefined) continue;
+    await core.deletePersistentVolume({ name: identityOf(volume).name }).catch((error: unknown) => {
+      if (!answered(error, 404)) throw error;
+    });
+  }
+}
+
+function isPlaced({ status, metadata, spec }: V1PersistentVolumeClaim): boolean {
+  const placed = metadata?.annotations?.["volume.kubernetes.io/selected-node"] !== undefined;
+  return status?.phase === "Pending" && placed && spec?.storageClassName === className;
+}
+
+function volumeFor(claim: V1PersistentVolumeClaim) {
+  const { name, namespace, uid } = identityOf(claim);
+  return {
+    apiVersion: "v1",
+    kind: "PersistentVolume",
+    metadata: { name: `pvc-${uid}` },
+    spec: {
+      accessModes: claim.spec?.accessModes,
+      capacity: claim.spec?.resources?.requests,
+      claimRef: { apiVersion: "v1", kind: "PersistentVolumeClaim", name, namespace, uid },
+      hostPath: { path: `/pretended/${uid}` },
+      // Nothing real to remove: the controller leaves it Released, and the next turn removes it.
+      persistentVolumeReclaimPolicy: "Retain",
+      storageClassName: className,
+    },
+  };
+}
