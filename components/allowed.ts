@@ -33,12 +33,13 @@ export interface Expectation {
 
 /** Looks settings up in a schema by their path. Made only once something is wrong: it walks the whole schema. */
 export function expectations(schema: z.ZodType): (path: readonly PropertyKey[]) => Expectation {
-  const root = z.toJSONSchema(schema, { io: "input" }) as Node;
+  const root = roots.get(schema) ?? (z.toJSONSchema(schema, { io: "input" }) as Node);
+  roots.set(schema, root);
   return (path) => {
     const node = path.reduce<Node | undefined>(child, root) ?? {};
     const { description, default: fallback } = node;
     return {
-      kind: node.type === "string" ? "text" : node.properties || node.type === "array" ? "composite" : "single",
+      kind: node.type === "string" ? "text" : node.type === "object" || node.type === "array" ? "composite" : "single",
       allowed: allowed(node),
       keys: Object.keys(node.properties ?? {}),
       ...(description !== undefined && { purpose: description }),
@@ -46,6 +47,8 @@ export function expectations(schema: z.ZodType): (path: readonly PropertyKey[]) 
     };
   };
 }
+
+const roots = new WeakMap<z.ZodType, Node>();
 
 function child(node: Node | undefined, key: PropertyKey): Node | undefined {
   if (typeof key === "number") return node?.items;

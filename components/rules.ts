@@ -37,7 +37,9 @@ const rules: readonly Rule[] = [
     ],
     broken: ({ scaling: { replicas, autoscaling } }) =>
       when(
-        autoscaling.enabled && (replicas < autoscaling.minReplicas || replicas > autoscaling.maxReplicas),
+        autoscaling.enabled &&
+          autoscaling.minReplicas <= autoscaling.maxReplicas &&
+          (replicas < autoscaling.minReplicas || replicas > autoscaling.maxReplicas),
         `replicas is ${replicas}, but the autoscaler keeps ${autoscaling.minReplicas} to ${autoscaling.maxReplicas}.`,
       ),
     mend: "Leave replicas out and set minReplicas and maxReplicas, or set autoscaling.enabled to false.",
@@ -125,7 +127,7 @@ const rules: readonly Rule[] = [
     broken: ({ environment, image }) =>
       when(
         environment !== "development" && image.digest === undefined,
-        `${environment} runs images by digest, and none is set for tag ${image.tag}: a tag can be moved.`,
+        `${environment} runs images by digest, and none is set: a tag can be moved.`,
       ),
     mend: "Set image.digest to what the registry says of the tag (`crane digest REPOSITORY:TAG`).",
   },

@@ -19,7 +19,15 @@ import { environments, perEnvironment, type Environment } from "./schema/values"
  * The schema of a stack's settings, with the defaults of one environment. Closed: an unknown key is an error at any depth.
  * Each line carries type, range, default and description; `z.toJSONSchema` turns it into the editors' schema.
  */
-export function settingsSchema(environment: Environment) {
+export function settingsSchema(environment: Environment): SettingsSchema {
+  const schema = schemas.get(environment) ?? build(environment);
+  schemas.set(environment, schema);
+  return schema;
+}
+
+const schemas = new Map<Environment, SettingsSchema>();
+
+function build(environment: Environment) {
   const per = perEnvironment(environment);
   return z.strictObject({
     environment: z.enum(environments).describe("What the stack is for; defaults differ by it."),
@@ -40,8 +48,11 @@ export function settingsSchema(environment: Environment) {
   });
 }
 
+/** The type of the schema: the same for every environment. */
+export type SettingsSchema = ReturnType<typeof build>;
+
 /** All that a stack can be told, complete: every default is filled in. */
-export type Settings = z.output<ReturnType<typeof settingsSchema>>;
+export type Settings = z.output<SettingsSchema>;
 
 /** The settings of an environment where the stack says nothing else. */
 export function defaultSettings(environment: Environment): Settings {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"os"
 	"sync"
@@ -31,11 +32,15 @@ type Health struct {
 	settings Settings
 	version  string
 	started  time.Time
+	log      *slog.Logger
 	stopping atomic.Bool
+	last     atomic.Value // status last answered, a string
 }
 
-func newHealth(settings Settings, version string) *Health {
-	return &Health{settings: settings, version: version, started: time.Now()}
+func newHealth(settings Settings, version string, log *slog.Logger) *Health {
+	health := &Health{settings: settings, version: version, started: time.Now(), log: log}
+	health.last.Store("healthy")
+	return health
 }
 
 // Stop makes every later report unready, so that no new requests are sent here while running ones end.
@@ -85,9 +90,12 @@ func (h *Health) Report(ctx context.Context) Report {
 	return report
 }
 
-// ServeHTTP answers 200 when healthy, else 503 with the reasons.
+// ServeHTTP answers 200 when healthy, else 503 with the reasons; a change is logged once.
 func (h *Health) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	report := h.Report(r.Context())
+	if h.last.Swap(report.Status) != report.Status {
+		h.log.Warn("health changed", "status", report.Status, "checks", report.Checks)
+	}
 	status := http.StatusOK
 	if report.Status != "healthy" {
 		status = http.StatusServiceUnavailable

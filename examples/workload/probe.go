@@ -64,10 +64,12 @@ func dial(ctx context.Context, address string, timeout time.Duration) error {
 func reason(err error) string {
 	var lookup *net.DNSError
 	switch {
-	case errors.As(err, &lookup):
+	case errors.As(err, &lookup) && !lookup.IsTimeout:
 		return "host name not found"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "connection refused"
+	case lookup != nil:
+		return "name server does not answer"
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return "no answer in time"
 	}

@@ -59,7 +59,7 @@ func imageVersion(getenv func(string) string) string {
 
 // answer serves requests until ctx ends, then stops without losing any: unready first, running ones to their end.
 func answer(ctx context.Context, listener net.Listener, settings Settings, version string, delay time.Duration, log *slog.Logger) int {
-	health := newHealth(settings, version)
+	health := newHealth(settings, version, log)
 	server := &http.Server{
 		Handler:           newHandler(settings, health, log),
 		ReadHeaderTimeout: 5 * time.Second,

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +16,7 @@ import (
 
 func testServer(t *testing.T, settings Settings) (*httptest.Server, *Health) {
 	t.Helper()
-	health := newHealth(settings, "0.2.0")
+	health := newHealth(settings, "0.2.0", testLogger(t))
 	server := httptest.NewServer(newHandler(settings, health, testLogger(t)))
 	t.Cleanup(server.Close)
 	return server, health
@@ -88,6 +89,33 @@ func TestUnhealthyNamesTheReason(t *testing.T) {
 				t.Errorf("%d %+v", status, report)
 			}
 		})
+	}
+}
+
+func TestAChangeOfHealthIsLoggedOnce(t *testing.T) {
+	settings := goodSettings(t)
+	log := &syncBuffer{}
+	health := newHealth(settings, "0.2.0", newLogger(log, levels["warning"]))
+	answered := func() int {
+		recorder := httptest.NewRecorder()
+		health.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/health", nil))
+		return recorder.Code
+	}
+	statuses := []int{answered()}
+	if err := os.Rename(settings.Storage.Path, settings.Storage.Path+".gone"); err != nil {
+		t.Fatal(err)
+	}
+	statuses = append(statuses, answered(), answered())
+	if err := os.Rename(settings.Storage.Path+".gone", settings.Storage.Path); err != nil {
+		t.Fatal(err)
+	}
+	statuses = append(statuses, answered())
+	if want := []int{200, 503, 503, 200}; !slices.Equal(statuses, want) {
+		t.Errorf("statuses are %v, want %v", statuses, want)
+	}
+	records := log.lines(t)
+	if len(records) != 2 || records[0]["status"] != "unhealthy" || records[1]["status"] != "healthy" || records[0]["level"] != "warning" {
+		t.Errorf("log is %s", log)
 	}
 }
 

@@ -26,14 +26,30 @@ export function isEmpty(field: Field): Answer {
   );
 }
 
-/** Yes as soon as one answer is yes; no only when all are. */
-export function any(answers: readonly Answer[]): Answer {
-  return answers.find((answer) => answer === true) ?? answers.find((answer) => answer !== false) ?? false;
+/** Yes as soon as one is, and then no further; no only when none is. */
+export function some<T>(items: readonly T[], ask: (item: T) => Answer): Answer {
+  let answer: Answer = false;
+  for (const item of items) {
+    const next = ask(item);
+    if (next === true) return true;
+    if (answer === false) answer = next;
+  }
+  return answer;
 }
 
-/** No as soon as one answer is no; yes only when all are. */
-export function all(answers: readonly Answer[]): Answer {
-  return answers.find((answer) => answer === false) ?? answers.find((answer) => answer !== true) ?? true;
+/** No as soon as one is, and then no further; yes only when all are. */
+export function every<T>(items: readonly T[], ask: (item: T) => Answer): Answer {
+  return not(some(items, (item) => not(ask(item))));
+}
+
+/** Yes when one of these is yes. */
+export function any(...answers: readonly Answer[]): Answer {
+  return some(answers, (answer) => answer);
+}
+
+/** No when one of these is no; yes only when all are. */
+export function all(...answers: readonly Answer[]): Answer {
+  return every(answers, (answer) => answer);
 }
 
 /** The opposite; what is open stays open. */

@@ -1,6 +1,6 @@
 import { holds, type Answer } from "./answers";
 import type { Container } from "./containers";
-import type { Field } from "./read";
+import { UNKNOWN, type Field } from "./read";
 
 /** What a rule says about one field: it breaks the rule, or its value is not known yet. */
 export type Finding = Fault | Open;
@@ -27,7 +27,7 @@ export type Findings = readonly Finding[];
 export const kept: Findings = [];
 
 /** Kept when the answer is yes, the fault when it is no, undecided while it is open. */
-export function require(answer: Answer, fault: Fault): Findings {
+export function requireThat(answer: Answer, fault: Fault): Findings {
   if (answer === true) return kept;
   return answer === false ? [fault] : [{ field: answer, undecided: true }];
 }
@@ -40,12 +40,14 @@ export function must(
   found: (value: unknown) => string = shown,
 ): Findings {
   const answer = holds(field, accepts);
-  return answer === true ? kept : require(answer, { field, found: found(field.value), allowed });
+  return answer === true ? kept : requireThat(answer, { field, found: found(field.value), allowed });
 }
 
 /** The field must hold one of these values; undefined stands for an unset field. */
-export function mustBe(field: Field, values: readonly (string | number | boolean | undefined)[]): Findings {
-  return must(field, (value) => values.some((allowed) => allowed === value), values.map(spelled).join(" or "));
+export function mustBe(field: Field, ...values: readonly (boolean | number | undefined)[]): Findings {
+  const answer = holds(field, (value) => values.some((allowed) => allowed === value));
+  if (answer === true) return kept;
+  return requireThat(answer, { field, found: shown(field.value), allowed: values.map(spelled).join(" or ") });
 }
 
 /** Drops the findings when the answer is yes; leaves faults undecided while it is open. */
@@ -58,10 +60,11 @@ export function unless(answer: Answer, findings: Findings): Findings {
 /** A value in words that give no text of the object away. */
 export function shown(value: unknown): string {
   if (value === undefined || typeof value === "boolean" || typeof value === "number") return spelled(value);
+  if (value === UNKNOWN) return "a value not known yet";
   if (typeof value === "string") return value === "" ? "an empty text" : "another text";
   return Array.isArray(value) ? "a list" : "an object";
 }
 
-function spelled(value: string | number | boolean | undefined): string {
+function spelled(value: boolean | number | undefined): string {
   return value === undefined ? "unset" : String(value);
 }

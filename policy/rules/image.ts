@@ -18,11 +18,11 @@ export function parseImage(image: string): ImageReference | undefined {
   const lastSlash = named.lastIndexOf("/");
   const colon = named.indexOf(":", lastSlash + 1);
   const tag = colon < 0 ? undefined : named.slice(colon + 1);
-  const path = (colon < 0 ? named : named.slice(0, colon)).split("/");
-  const [host = "", ...rest] = path;
+  const [host = "", ...rest] = (colon < 0 ? named : named.slice(0, colon)).split("/");
   const wellFormed =
     more.length === 0 &&
-    (path.length === 1 ? nameForm.test(host) : hostForm.test(host) && rest.every((part) => nameForm.test(part))) &&
+    (nameForm.test(host) || (rest.length > 0 && hostForm.test(host))) &&
+    rest.every((part) => nameForm.test(part)) &&
     (tag === undefined || tagForm.test(tag)) &&
     (digest === undefined || digestForm.test(digest));
   return wellFormed ? { tag, digest } : undefined;

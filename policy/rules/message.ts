@@ -8,7 +8,8 @@ export function violationText(rule: Rule, { object, container, path, found, allo
   return [
     `${objectText(object)}${where}`,
     `  ${path}`,
-    `  found: ${found}; allowed: ${allowed}`,
+    `  found:   ${found}`,
+    `  allowed: ${allowed}`,
     `Mend: ${rule.mend}`,
     `See: ${rule.references.map(referenceText).join(", ")}`,
   ].join("\n");

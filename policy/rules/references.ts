@@ -1,6 +1,9 @@
 import type { Reference } from "./rule";
 
-/** A check of the Pod Security Standards, by its id in `k8s.io/pod-security-admission`. */
+/**
+ * A check of the Pod Security Standards, by its id in `k8s.io/pod-security-admission`, as that reports it at level
+ * restricted: there, the checks of volumes, capabilities and seccomp stand in for their baseline forms.
+ */
 export function pss(level: "baseline" | "restricted", id: string): Reference {
   const url = `https://kubernetes.io/docs/concepts/security/pod-security-standards/#${level}`;
   return { framework: "PSS", level, id, url };

@@ -76,7 +76,8 @@ describe("the policy pack", () => {
       message: [
         "Deployment shop/web, container app",
         "  spec.template.spec.containers[0].securityContext.privileged",
-        "  found: true; allowed: false or unset",
+        "  found:   true",
+        "  allowed: false or unset",
         "Mend: Remove securityContext.privileged, or set it to false; add the one capability that is really needed.",
         "See: PSS baseline privileged, CIS 5.2.2, NSA/CISA Pod security enforcement",
       ].join("\n"),
@@ -153,7 +154,7 @@ describe("the stack policies of the pack", () => {
     );
     assert.match(
       found[0]?.message ?? "",
-      /^Deployment shop\/web\n {2}metadata\.namespace\n {2}found: namespace shop without/,
+      /^Deployment shop\/web\n {2}metadata\.namespace\n {2}found: {3}no default deny of ingress in namespace shop\n/,
     );
   });
 

@@ -57,11 +57,13 @@ describe("rules never throw", () => {
     }
   });
 
-  it("on an object of twenty thousand levels, or of five thousand containers", () => {
+  it("on twenty thousand levels, two hundred thousand labels, or five thousand containers", () => {
     let deep: Json = {};
     for (let level = 0; level < 20_000; level += 1)
       deep = { apiVersion: "v1", kind: "List", spec: deep, items: [deep] };
     judged(deep);
+    const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`label-${index}`, ""]));
+    judged(pod(), changed(denyAll(), "spec.podSelector.matchLabels", many));
     judged(
       changed(
         pod(),

@@ -98,7 +98,8 @@ describe("unknown values at a preview", () => {
   it("need not be known where a known one decides", () => {
     const drop = changed(pod(), "spec.containers.0.securityContext.capabilities.drop", [unknownText, "ALL"]);
     assert.deepEqual(judged(drop, denyAll()).undecided, []);
-    const limits = changed(pod(), "spec.containers.0.resources.requests.cpu", unknownText);
-    assert.deepEqual(judged(limits, denyAll()).undecided, []);
+    const ofThePod = changed(pod(), "spec.resources", { limits: { memory: "1Gi" } });
+    const limit = changed(ofThePod, "spec.containers.0.resources.limits.memory", unknownText);
+    assert.deepEqual(judged(limit, denyAll()).undecided, []);
   });
 });

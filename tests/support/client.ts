@@ -1,5 +1,6 @@
 import {
   ApiException,
+  AppsV1Api,
   CoordinationV1Api,
   CoreV1Api,
   KubeConfig,
@@ -12,6 +13,7 @@ import {
 /** Typed access to one cluster. */
 export interface Client {
   core: CoreV1Api;
+  apps: AppsV1Api;
   storage: StorageV1Api;
   coordination: CoordinationV1Api;
 }
@@ -22,6 +24,7 @@ export function connect(kubeconfig: string): Client {
   config.loadFromFile(kubeconfig);
   return {
     core: config.makeApiClient(CoreV1Api),
+    apps: config.makeApiClient(AppsV1Api),
     storage: config.makeApiClient(StorageV1Api),
     coordination: config.makeApiClient(CoordinationV1Api),
   };

@@ -32,7 +32,7 @@ export async function openDevelopment(namespace: string, settings: SettingsOver 
 }
 
 /** Asks for a namespace to go, and does not wait for it; one that is not there is fine. */
-async function removeNamespace(name: string): Promise<void> {
+export async function removeNamespace(name: string): Promise<void> {
   await connect(testKubeconfig())
     .core.deleteNamespace({ name })
     .catch((error: unknown) => {

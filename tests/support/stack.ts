@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootDir } from "../../toolchain/paths";
 import { silentProgress } from "../../toolchain/progress";
-import { openSession, resolvePulumi, type Session } from "../../toolchain/pulumi/session";
+import {
+  openSession,
+  resolvePulumi,
+  type PulumiTools,
+  type RunOptions,
+  type Session,
+} from "../../toolchain/pulumi/session";
 import { readEvents, type Events } from "./events";
 
 const policyPack = join(rootDir, "policy");
@@ -38,6 +44,8 @@ export interface TestStack {
   preview(...flags: string[]): Promise<Outcome>;
   /** `pulumi up` under the policy pack, with its own preview first unless a flag says otherwise. */
   up(...flags: string[]): Promise<Outcome>;
+  /** The same without a preview, told to stop as soon as a line of its output matches. */
+  upInterruptedAt(line: RegExp): Promise<Outcome>;
   destroy(): Promise<Outcome>;
   /** URNs of the resources in the state, the stack itself not counted. */
   resources(): Promise<string[]>;
@@ -52,12 +60,14 @@ export function testKubeconfig(): string {
   return path;
 }
 
+let tools: Promise<PulumiTools> | undefined;
+
 /** Makes a stack in an empty state of its own. */
 export async function openStack(options: TestStackOptions): Promise<TestStack> {
   const { stack, config = {}, projectDir = rootDir, kubeconfig = testKubeconfig() } = options;
   const stateDir = await mkdtemp(join(tmpdir(), "engine-"));
   const session = await openSession({
-    tools: await resolvePulumi(silentProgress, { download: false }),
+    tools: await (tools ??= resolvePulumi(silentProgress, { download: false })),
     stateDir,
     passphrase: "of a test",
     projectDir,
@@ -68,10 +78,12 @@ export async function openStack(options: TestStackOptions): Promise<TestStack> {
   await session.stackInit(stack);
 
   let runs = 0;
-  const run = async (command: string, flags: string[]): Promise<Outcome> => {
+  const run = async (command: string, flags: string[], options: RunOptions = {}): Promise<Outcome> => {
     const log = join(stateDir, `events-${++runs}.json`);
-    const env = { PULUMI_DEBUG_COMMANDS: "true" }; // The CLI has --event-log only then.
-    const { code, stdout, stderr } = await session.run([command, ...flags, "--event-log", log], { stack, env });
+    // The CLI has --event-log only then.
+    const env = { PULUMI_DEBUG_COMMANDS: "true" };
+    const args = [command, ...flags, "--event-log", log];
+    const { code, stdout, stderr } = await session.run(args, { ...options, stack, env });
     const events = readEvents(existsSync(log) ? await readFile(log, "utf8") : "");
     return { code, output: stdout + stderr, ...events };
   };
@@ -81,6 +93,13 @@ export async function openStack(options: TestStackOptions): Promise<TestStack> {
     configure: (changed) => session.withConfigCopy(stack, changed),
     preview: (...flags) => run("preview", ["--policy-pack", policyPack, ...flags]),
     up: (...flags) => run("up", ["--yes", "--policy-pack", policyPack, ...flags]),
+    upInterruptedAt: (pattern) => {
+      const stop = new AbortController();
+      const onLine = (line: string): void => {
+        if (pattern.test(line)) stop.abort();
+      };
+      return run("up", ["--yes", "--skip-preview"], { onLine, signal: stop.signal });
+    },
     destroy: () => run("destroy", ["--yes", "--skip-preview"]),
     resources: async () => urnsOf(await session.exportState(stack)),
     dispose: () => rm(stateDir, { recursive: true, force: true }),

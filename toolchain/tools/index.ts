@@ -92,9 +92,11 @@ export async function ensureProgram(name: string, folder: string, progress: Prog
   const target: GoBuild = { folder, programs: { [name]: "." }, outputDir: binDir };
   await mkdir(binDir, { recursive: true });
   const path = join(binDir, name);
+  const stands = async (): Promise<boolean> =>
+    existsSync(path) && (await readFile(stampFile(name), "utf8").catch(() => "")) === buildStamp(target);
+  if (await stands()) return path;
   await withLock(buildLock, announce(progress), async () => {
-    const stamp = await readFile(stampFile(name), "utf8").catch(() => "");
-    if (existsSync(path) && stamp === buildStamp(target)) return;
+    if (await stands()) return;
     await requireGo(1);
     await progress.step(`build ${name}`, 5, (report) => goBuild(target, name, report));
     await writeFile(stampFile(name), buildStamp(target));

@@ -1,6 +1,7 @@
-import { all, any, isEmpty, not } from "../answers";
-import { require, type Findings } from "../findings";
+import { all, any, isEmpty, not, some, type Answer } from "../answers";
+import { kept, requireThat, type Findings } from "../findings";
 import { workloads } from "../kinds";
+import type { Pod } from "../pods";
 import type { Field } from "../read";
 import { cis, manual, nsa } from "../references";
 import type { Joined, JoinRule } from "../rule";
@@ -31,39 +32,51 @@ export const defaultDeny: JoinRule = {
 };
 
 /** One policy takes every pod and allows nothing. */
-function denies({ name, object, networkPolicies }: Inhabited, direction: Direction): Joined {
-  const denied = any(
-    networkPolicies.map(({ object: policy, here }) =>
-      all([here, governs(policy, direction), selectsAll(podSelector(policy)), isEmpty(rulesOf(policy, direction))]),
-    ),
+function denies(namespace: Inhabited, direction: Direction): Joined {
+  const denied = some(namespace.networkPolicies, ({ object, here }) =>
+    all(here, governs(object, direction), selectsAll(podSelector(object)), isEmpty(rulesOf(object, direction))),
   );
-  const field = object.kind === "Namespace" ? object.field.at("metadata", "name") : namespaceField(object);
-  const found = `namespace ${name} without a default deny of ${direction}`;
-  const allowed = `a NetworkPolicy for all its pods with no ${direction} rules`;
-  return { object, findings: require(denied, { field, found, allowed }) };
+  const { object, field } = placeToMend(namespace);
+  const found = `no default deny of ${direction} in namespace ${namespace.name}`;
+  const allowed = `a NetworkPolicy for all its pods, for ${direction}, without rules`;
+  return { object, findings: requireThat(denied, { field, found, allowed }) };
+}
+
+/** A default deny that lacks a direction, where there is one; else the namespace, or one who lives there. */
+function placeToMend({ object, networkPolicies }: Inhabited) {
+  const deniesHalf = ({ object: policy, here }: Placed) =>
+    all(here, selectsAll(podSelector(policy)), ...directions.map((each) => isEmpty(rulesOf(policy, each))));
+  const half = networkPolicies.find((placed) => deniesHalf(placed) === true);
+  if (half) return { object: half.object, field: half.object.field.at("spec", "policyTypes") };
+  return { object, field: object.kind === "Namespace" ? object.field.at("metadata", "name") : namespaceField(object) };
 }
 
 /** Policies add up: one that lets everything through cancels the deny for the pods that it selects. */
 function openings(namespace: Inhabited, direction: Direction): readonly Joined[] {
   return namespace.networkPolicies.map((placed) => {
-    const inForce = all([placed.here, governs(placed.object, direction), reaches(placed, namespace)]);
-    const findings = rulesOf(placed.object, direction)
+    const { object } = placed;
+    const findings = rulesOf(object, direction)
       .items()
-      .flatMap((rule) =>
-        require(not(all([inForce, letsAllThrough(rule, direction)])), {
+      .flatMap((rule) => {
+        const open = letsAllThrough(rule, direction);
+        if (open === false) return kept;
+        return requireThat(not(all(open, placed.here, governs(object, direction), reaches(placed, namespace))), {
           field: rule,
           found: `a rule that lets all ${direction} through`,
           allowed: "rules that name peers or ports",
-        }),
-      );
-    return { object: placed.object, findings };
+        });
+      });
+    return { object, findings };
   });
 }
 
-function reaches({ object }: Placed, { workloads: residents }: Inhabited) {
+function reaches({ object }: Placed, namespace: Inhabited): Answer {
   const selector = podSelector(object);
-  const chosen = residents.flatMap(({ pods }) => pods.map(({ metadata }) => selects(selector, metadata.at("labels"))));
-  return any([selectsAll(selector), ...chosen]);
+  const selectsOne = ({ metadata }: Pod) => selects(selector, metadata.at("labels"));
+  return any(
+    selectsAll(selector),
+    some(namespace.workloads, ({ pods }) => some(pods, selectsOne)),
+  );
 }
 
 export const podIsolated: JoinRule = {
@@ -87,10 +100,10 @@ export const podIsolated: JoinRule = {
 
 function isolated(labels: Field, policies: readonly Placed[]): Findings {
   return directions.flatMap((direction) => {
-    const selected = any(
-      policies.map(({ object, here }) => all([here, governs(object, direction), selects(podSelector(object), labels)])),
+    const selected = some(policies, ({ object, here }) =>
+      all(here, governs(object, direction), selects(podSelector(object), labels)),
     );
-    return require(selected, {
+    return requireThat(selected, {
       field: labels,
       found: `labels that no NetworkPolicy selects for ${direction}`,
       allowed: `labels that a NetworkPolicy selects for ${direction}`,

@@ -1,4 +1,4 @@
-import { all, any, is, isEmpty, not, type Answer } from "../answers";
+import { all, any, is, isEmpty, not, some, type Answer } from "../answers";
 import { groupOf } from "../kinds";
 import type { KubernetesObject } from "../objects";
 import type { Field } from "../read";
@@ -26,17 +26,20 @@ export function governs(policy: KubernetesObject, direction: Direction): Answer 
   const types = policy.field.at("spec", "policyTypes");
   const name = direction === "ingress" ? "Ingress" : "Egress";
   const unsaid = direction === "ingress" || not(isEmpty(rulesOf(policy, direction)));
-  return any([any(types.items().map((type) => is(type, name))), all([isEmpty(types), unsaid])]);
+  return any(
+    some(types.items(), (type) => is(type, name)),
+    all(isEmpty(types), unsaid),
+  );
 }
 
 /** Does the rule let through everything: any peer, or any address, on any port? */
 export function letsAllThrough(rule: Field, direction: Direction): Answer {
   const peers = rule.at(direction === "ingress" ? "from" : "to");
-  return all([isEmpty(rule.at("ports")), any([isEmpty(peers), ...peers.items().map(isAnyAddress)])]);
+  return all(isEmpty(rule.at("ports")), any(isEmpty(peers), some(peers.items(), isAnyAddress)));
 }
 
 function isAnyAddress(peer: Field): Answer {
   const block = peer.at("ipBlock");
   const cidr = block.at("cidr");
-  return all([any([is(cidr, "0.0.0.0/0"), is(cidr, "::/0")]), isEmpty(block.at("except"))]);
+  return all(any(is(cidr, "0.0.0.0/0"), is(cidr, "::/0")), isEmpty(block.at("except")));
 }

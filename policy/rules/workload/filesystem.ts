@@ -17,6 +17,6 @@ export const readOnlyRootFilesystem: ObjectRule = {
   ],
   appliesTo: workloads,
   check: eachContainer(({ field }, pod) =>
-    unless(onWindows(pod), mustBe(field.at("securityContext", "readOnlyRootFilesystem"), [true])),
+    unless(onWindows(pod), mustBe(field.at("securityContext", "readOnlyRootFilesystem"), true)),
   ),
 };

@@ -1,6 +1,6 @@
 import { holds } from "../answers";
 import { eachContainer } from "../containers";
-import { kept, must, mustBe, require, shown, type Findings } from "../findings";
+import { kept, must, mustBe, requireThat, shown, type Findings } from "../findings";
 import { workloads } from "../kinds";
 import { eachPod, type Pod } from "../pods";
 import type { Field } from "../read";
@@ -15,7 +15,7 @@ export const privileged: ObjectRule = {
   mend: "Remove securityContext.privileged, or set it to false; add the one capability that is really needed.",
   references: [pss("baseline", "privileged"), cis("5.2.2"), nsa("Pod security enforcement")],
   appliesTo: workloads,
-  check: eachContainer(({ field }) => mustBe(field.at("securityContext", "privileged"), [false, undefined])),
+  check: eachContainer(({ field }) => mustBe(field.at("securityContext", "privileged"), false, undefined)),
 };
 
 export const hostNamespaces: ObjectRule = {
@@ -33,7 +33,7 @@ export const hostNamespaces: ObjectRule = {
   ],
   appliesTo: workloads,
   check: eachPod(({ spec }) =>
-    ["hostNetwork", "hostPID", "hostIPC"].flatMap((name) => mustBe(spec.at(name), [false, undefined])),
+    ["hostNetwork", "hostPID", "hostIPC"].flatMap((name) => mustBe(spec.at(name), false, undefined)),
   ),
 };
 
@@ -43,7 +43,7 @@ export const hostPath: ObjectRule = {
   severity: "high",
   why: "A path of the node gives the pod the node's files: credentials, the runtime's socket, other pods' data.",
   mend: "Use emptyDir for scratch space, a PersistentVolumeClaim for data, a ConfigMap or Secret for configuration.",
-  references: [pss("baseline", "hostPathVolumes"), cis("5.2.11"), nsa("Pod security enforcement")],
+  references: [pss("restricted", "restrictedVolumes"), cis("5.2.11"), nsa("Pod security enforcement")],
   appliesTo: [...workloads, "PersistentVolume"],
   check: ({ kind, field, pods }) => [
     ...pods.flatMap(({ spec }) => spec.at("volumes").items().flatMap(noHostPath)),
@@ -65,7 +65,7 @@ export const hostPorts: ObjectRule = {
   title: "No container takes a port of the node",
   severity: "medium",
   why: "A port of the node is open to whoever reaches the node, past Services and NetworkPolicies.",
-  mend: "Remove hostPort, and expose the container's port through a Service.",
+  mend: "Remove hostPort and hostNetwork, and expose the container's port through a Service.",
   references: [pss("baseline", "hostPorts"), cis("5.2.12")],
   appliesTo: workloads,
   check: eachContainer(({ field, role }, pod) =>
@@ -73,7 +73,7 @@ export const hostPorts: ObjectRule = {
       .at("ports")
       .items()
       .flatMap((port) => {
-        const given = mustBe(port.at("hostPort"), [0, undefined]);
+        const given = mustBe(port.at("hostPort"), 0, undefined);
         return given.length > 0 || role === "ephemeral container" ? given : hostNetworkPort(port, pod);
       }),
   ),
@@ -85,5 +85,5 @@ function hostNetworkPort(port: Field, { spec }: Pod): Findings {
   if (holds(containerPort, (value) => value === undefined || value === 0) === true) return kept;
   const onNode = holds(spec.at("hostNetwork"), (value) => value !== true);
   const found = `${shown(containerPort.value)}, from containerPort and hostNetwork`;
-  return require(onNode, { field: port.at("hostPort"), found, allowed: "0 or unset, without hostNetwork" });
+  return requireThat(onNode, { field: port.at("hostPort"), found, allowed: "0 or unset, without hostNetwork" });
 }

@@ -26,8 +26,8 @@ function nonRoot(pod: Pod): Findings {
   const onPod = pod.spec.at("securityContext", "runAsNonRoot");
   const onContainer = onPod.absent ? [true] : [true, undefined];
   return [
-    ...mustBe(onPod, [true, undefined]),
-    ...eachContainerOf(pod, ({ field }) => mustBe(field.at("securityContext", "runAsNonRoot"), onContainer)),
+    ...mustBe(onPod, true, undefined),
+    ...eachContainerOf(pod, ({ field }) => mustBe(field.at("securityContext", "runAsNonRoot"), ...onContainer)),
   ];
 }
 
@@ -45,6 +45,6 @@ export const runAsUserZero: ObjectRule = {
 };
 
 function notRoot(holder: Field): Findings {
-  const accepts = (user: unknown) => user === undefined || (typeof user === "number" && user !== 0);
+  const accepts = (user: unknown) => user === undefined || (typeof user === "number" && user > 0);
   return must(holder.at("securityContext", "runAsUser"), accepts, "a number above 0, or unset");
 }

@@ -12,10 +12,7 @@ export const imageTag: ObjectRule = {
   severity: "medium",
   why: "No tag means latest, and latest means whatever was pushed last: two replicas may run different programs.",
   mend: "Name the image by a version tag, better by its digest: registry/name:1.2.3@sha256:…",
-  references: [
-    manual("Images", "concepts/containers/images/"),
-    manual("Image names", "concepts/containers/images/#image-names"),
-  ],
+  references: [manual("Images", "concepts/containers/images/#image-names")],
   appliesTo: workloads,
   check: (object) => [
     ...eachContainer(({ field }) => isVersioned(field.at("image")))(object),

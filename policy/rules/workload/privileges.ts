@@ -1,6 +1,6 @@
-import { any, is } from "../answers";
+import { is, some } from "../answers";
 import { eachContainer, eachContainerOf } from "../containers";
-import { must, mustBe, require, shown, unless, type Findings } from "../findings";
+import { must, mustBe, requireThat, shown, unless, type Findings } from "../findings";
 import { workloads } from "../kinds";
 import { eachPod, onWindows, type Pod } from "../pods";
 import { cis, nsa, pss } from "../references";
@@ -17,7 +17,7 @@ export const allowPrivilegeEscalation: ObjectRule = {
   references: [pss("restricted", "allowPrivilegeEscalation"), cis("5.2.6"), nsa("Pod security enforcement")],
   appliesTo: workloads,
   check: eachContainer(({ field }, pod) =>
-    unless(onWindows(pod), mustBe(field.at("securityContext", "allowPrivilegeEscalation"), [false])),
+    unless(onWindows(pod), mustBe(field.at("securityContext", "allowPrivilegeEscalation"), false)),
   ),
 };
 
@@ -36,11 +36,14 @@ export const dropAllCapabilities: ObjectRule = {
 
 function dropsAll(drop: Field): Findings {
   const found = drop.absent ? "unset" : "a list without ALL";
-  return require(any(drop.items().map((dropped) => is(dropped, "ALL"))), {
-    field: drop,
-    found,
-    allowed: 'a list with "ALL"',
-  });
+  return requireThat(
+    some(drop.items(), (dropped) => is(dropped, "ALL")),
+    {
+      field: drop,
+      found,
+      allowed: 'a list with "ALL"',
+    },
+  );
 }
 
 export const addedCapabilities: ObjectRule = {

@@ -1,9 +1,10 @@
-import { any, holds } from "../answers";
+import { holds, some } from "../answers";
 import { eachContainer, type Container } from "../containers";
-import { kept, require, shown, type Findings } from "../findings";
+import { kept, requireThat, shown, type Findings } from "../findings";
 import { workloads } from "../kinds";
 import type { Pod } from "../pods";
 import { isPositiveQuantity } from "../quantity";
+import type { Field } from "../read";
 import { manual, nsa } from "../references";
 import type { ObjectRule } from "../rule";
 
@@ -20,10 +21,9 @@ export const cpuMemoryRequests: ObjectRule = {
   mend: "Set resources.requests.cpu and resources.requests.memory to what the container uses in normal times.",
   references: [resourcePage, nsa("Resource policies")],
   appliesTo: workloads,
-  // The API server takes a missing request from the limit.
   check: eachContainer((container, pod) => [
-    ...sets(["requests", "limits"], "cpu", container, pod),
-    ...sets(["requests", "limits"], "memory", container, pod),
+    ...isSet(request, "cpu", container, pod),
+    ...isSet(request, "memory", container, pod),
   ]),
 };
 
@@ -35,7 +35,7 @@ export const memoryLimit: ObjectRule = {
   mend: "Set resources.limits.memory.",
   references: [nsa("Resource policies"), resourcePage],
   appliesTo: workloads,
-  check: eachContainer((container, pod) => sets(["limits"], "memory", container, pod)),
+  check: eachContainer((container, pod) => isSet(limit, "memory", container, pod)),
 };
 
 export const cpuLimit: ObjectRule = {
@@ -46,20 +46,29 @@ export const cpuLimit: ObjectRule = {
   mend: "Set resources.limits.cpu.",
   references: [nsa("Resource policies"), resourcePage],
   appliesTo: workloads,
-  check: eachContainer((container, pod) => sets(["limits"], "cpu", container, pod)),
+  check: eachContainer((container, pod) => isSet(limit, "cpu", container, pod)),
 };
 
-/** One of the lists, the container's own or the whole pod's, must set the resource. Ephemeral containers can't have any. */
-function sets(lists: readonly [string, ...string[]], resource: string, container: Container, pod: Pod): Findings {
-  if (container.role === "ephemeral container") return kept;
-  const own = container.field.at("resources", lists[0], resource);
-  const amounts = [container.field, pod.spec].flatMap((holder) =>
-    lists.map((list) => holder.at("resources", list, resource)),
-  );
-  const isSet = any(amounts.map((amount) => holds(amount, isPositiveQuantity)));
-  return require(isSet, { field: own, found: shownAmount(own.value), allowed: "an amount above 0" });
-}
+/** An amount as a container or a pod sets it: where it is written, and what counts. */
+type Amount = (holder: Field, resource: string) => { readonly written: Field; readonly counts: Field };
 
-function shownAmount(value: unknown): string {
-  return value === "0" ? value : shown(value);
+const limit: Amount = (holder, resource) => {
+  const written = holder.at("resources", "limits", resource);
+  return { written, counts: written };
+};
+
+/** The API server takes a request that is not there from the limit. */
+const request: Amount = (holder, resource) => {
+  const written = holder.at("resources", "requests", resource);
+  return { written, counts: written.absent ? limit(holder, resource).counts : written };
+};
+
+/** The container must set the amount, or the whole pod for all of its containers. Ephemeral containers can't have any. */
+function isSet(amount: Amount, resource: string, { field, role }: Container, pod: Pod): Findings {
+  if (role === "ephemeral container") return kept;
+  const { written } = amount(field, resource);
+  return requireThat(
+    some([field, pod.spec], (holder) => holds(amount(holder, resource).counts, isPositiveQuantity)),
+    { field: written, found: written.value === "0" ? "0" : shown(written.value), allowed: "an amount above 0" },
+  );
 }

@@ -17,5 +17,5 @@ export const automountToken: ObjectRule = {
   ],
   appliesTo: workloads,
   // The pod's word counts over its ServiceAccount's, which another stack may own.
-  check: eachPod(({ spec }) => mustBe(spec.at("automountServiceAccountToken"), [false])),
+  check: eachPod(({ spec }) => mustBe(spec.at("automountServiceAccountToken"), false)),
 };

@@ -31,8 +31,8 @@ function policy(name: string, spec: Json): Json {
   return { ...denyAll(), metadata: { name, namespace: "shop" }, spec };
 }
 
-const noIngress = "namespace shop without a default deny of ingress";
-const noEgress = "namespace shop without a default deny of egress";
+const noIngress = "no default deny of ingress in namespace shop";
+const noEgress = "no default deny of egress in namespace shop";
 
 describe("default-deny", () => {
   it("accepts one policy for both directions", () => {
@@ -81,15 +81,25 @@ describe("default-deny", () => {
   it("judges every namespace by its own policies", () => {
     const elsewhere = changed(pod(), "metadata.namespace", "cellar");
     assert.deepEqual(found(defaultDeny, pod(), denyAll(), elsewhere), [
-      "Pod web: metadata.namespace: namespace cellar without a default deny of ingress",
-      "Pod web: metadata.namespace: namespace cellar without a default deny of egress",
+      "Pod web: metadata.namespace: no default deny of ingress in namespace cellar",
+      "Pod web: metadata.namespace: no default deny of egress in namespace cellar",
     ]);
   });
 
+  for (const [name, policyTypes, missing] of [
+    ["ingress only", ["Ingress"], noEgress],
+    ["egress only", ["Egress"], noIngress],
+    ["no policyTypes, which means ingress", undefined, noEgress],
+  ] as const) {
+    it(`names a default deny with ${name}`, () => {
+      const half = changed(denyAll(), "spec.policyTypes", policyTypes);
+      assert.deepEqual(found(defaultDeny, namespace, pod(), half), [
+        `NetworkPolicy default-deny: spec.policyTypes: ${missing}`,
+      ]);
+    });
+  }
+
   for (const [name, path, value, missing] of [
-    ["ingress only", "spec.policyTypes", ["Ingress"], [noEgress]],
-    ["egress only", "spec.policyTypes", ["Egress"], [noIngress]],
-    ["no policyTypes, which means ingress", "spec.policyTypes", undefined, [noEgress]],
     ["a selector by label", "spec.podSelector", { matchLabels: labels }, [noIngress, noEgress]],
     [
       "a selector by expression",

@@ -1,5 +1,5 @@
-import { hostNamespaces, hostPath, hostPorts, privileged } from "../../../policy/rules/workload/hostAccess";
 import assert from "node:assert/strict";
+import { hostNamespaces, hostPath, hostPorts, privileged } from "../../../policy/rules/workload/hostAccess";
 import { describeRule, violationsOf } from "../ruleCases";
 
 describeRule({

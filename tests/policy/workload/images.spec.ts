@@ -25,6 +25,7 @@ describeRule({
     "a digest that is too short": onApp("nginx@sha256:abc", "no valid image reference"),
     "two digests": onApp(`nginx@${sha256}@${sha256}`, "no valid image reference"),
     "a name with spaces": onApp("my app:1", "no valid image reference"),
+    "an address alone": onApp("[::1]:1", "no valid image reference"),
     "a number": onApp(1, "no valid image reference"),
     "no tag on an init container": {
       changes: { "initContainers.0.image": "busybox" },
@@ -54,6 +55,7 @@ describeRule({
       "docker.io/library/circle-core:0.2.0",
       "app:latest-2026",
       "app:Latest",
+      "my_team/app:1",
       "registry.example.com/a__b/c-d.e:v1_0",
     ].map((image) => [image, { "containers.0.image": image }]),
   ),

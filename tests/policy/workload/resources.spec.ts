@@ -26,6 +26,12 @@ describeRule({
       found: "0",
       also: [cpuLimit],
     },
+    "a request of nothing in spite of a limit": {
+      changes: { "containers.0.resources.requests.cpu": 0 },
+      path: "spec.containers[0].resources.requests.cpu",
+      container: "app",
+      found: "0",
+    },
   },
   accepts: {
     "limits alone, which the API server takes as requests": {

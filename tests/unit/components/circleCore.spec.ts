@@ -1,7 +1,192 @@
-import { defaultSettings } from "../../../components/settings";
-import { deployed, value } from "./deployment";
-it("x", async () => {
-  const { core, resources } = await deployed({ settings: defaultSettings("production") });
-  for (const r of resources) console.log(r.type, r.name, Object.keys(r.options), r.options.protect);
-  console.log(await value(core.commands), JSON.stringify(resources.find(r=>r.type.endsWith(":Secret")), (k, v) => k === "options"? undefined: v));
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "../../../components/settings";
+import { deployed, value, type Registered } from "./deployment";
+import { accepted, type Written } from "./stackConfig";
+
+const resourcesOf = async (environment: Environment, written: Written = {}): Promise<Registered[]> =>
+  (await deployed({ settings: accepted(environment, written) })).resources;
+
+const listed = (resources: readonly Registered[]): string[] =>
+  resources.map(({ type, name }) => `${type} ${name}`).sort();
+
+function named(resources: readonly Registered[], name: string): Registered {
+  const found = resources.find((resource) => resource.name === name);
+  assert.ok(found, `no resource is called ${name}`);
+  return found;
+}
+
+/** Names of the resources whose inputs differ between two deployments. */
+function changed(before: readonly Registered[], after: readonly Registered[]): string[] {
+  return before
+    .filter(({ name, inputs }) => JSON.stringify(inputs) !== JSON.stringify(named(after, name).inputs))
+    .map(({ name }) => name)
+    .sort();
+}
+
+describe("CircleCore", function () {
+  this.timeout(30_000);
+
+  describe("resources: a rename here replaces what runs", () => {
+    it("in development", async () => {
+      assert.deepEqual(listed(await resourcesOf("development")), [
+        "circle-core:index:CircleCore primary",
+        "kubernetes:apps/v1:Deployment primary-deployment",
+        "kubernetes:core/v1:ConfigMap primary-config",
+        "kubernetes:core/v1:Namespace primary-namespace",
+        "kubernetes:core/v1:PersistentVolumeClaim primary-data",
+        "kubernetes:core/v1:Secret primary-secret",
+        "kubernetes:core/v1:Service primary-service",
+        "kubernetes:core/v1:ServiceAccount primary-serviceAccount",
+        "kubernetes:networking.k8s.io/v1:NetworkPolicy primary-default-deny",
+        "kubernetes:networking.k8s.io/v1:NetworkPolicy primary-dns",
+        "kubernetes:rbac.authorization.k8s.io/v1:Role primary-role",
+        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding primary-roleBinding",
+        "random:index/randomBytes:RandomBytes primary-circle-encryption-key",
+        "random:index/randomBytes:RandomBytes primary-jwt-secret",
+        "random:index/randomPassword:RandomPassword primary-db-password",
+        "random:index/randomPassword:RandomPassword primary-redis-password",
+      ]);
+    });
+
+    it("in production, beside those", async () => {
+      const development = listed(await resourcesOf("development"));
+      const production = listed(await resourcesOf("production"));
+      assert.deepEqual(
+        production.filter((name) => !development.includes(name)),
+        [
+          "kubernetes:apps/v1:StatefulSet primary-statefulSet",
+          "kubernetes:autoscaling/v2:HorizontalPodAutoscaler primary-horizontalPodAutoscaler",
+          "kubernetes:core/v1:Service primary-pods",
+          "kubernetes:networking.k8s.io/v1:Ingress primary-ingress",
+          "kubernetes:networking.k8s.io/v1:NetworkPolicy primary-cache",
+          "kubernetes:networking.k8s.io/v1:NetworkPolicy primary-database",
+          "kubernetes:networking.k8s.io/v1:NetworkPolicy primary-ingress-controller",
+          "kubernetes:policy/v1:PodDisruptionBudget primary-podDisruptionBudget",
+        ],
+      );
+    });
+
+    it("with an existing Secret, none is made", async () => {
+      const resources = await resourcesOf("development", { secrets: { existing: "vault-made" } });
+      assert.deepEqual(
+        listed(resources).filter((name) => /Secret|random/.test(name)),
+        [],
+      );
+    });
+  });
+
+  describe("options", () => {
+    const flags = (resources: readonly Registered[], option: "protect" | "retainOnDelete"): string[] =>
+      resources.filter(({ options }) => options[option] === true).map(({ name }) => name);
+
+    it("keep namespace, data and secrets in production", async () => {
+      const shared = { persistence: { perReplica: false, accessMode: "ReadWriteMany" } };
+      const resources = await resourcesOf("production", shared);
+      const kept = ["primary-namespace", "primary-secret", "primary-data"];
+      assert.deepEqual(flags(resources, "protect"), kept);
+      assert.deepEqual(flags(resources, "retainOnDelete"), kept);
+    });
+
+    it("keep nothing elsewhere: the namespace takes everything with it", async () => {
+      const resources = await resourcesOf("staging");
+      assert.deepEqual([...flags(resources, "protect"), ...flags(resources, "retainOnDelete")], []);
+      const inNamespace = resources.filter(
+        ({ type, name }) => type.startsWith("kubernetes:") && name !== "primary-namespace",
+      );
+      assert.ok(inNamespace.every(({ options }) => options.deletedWith !== undefined));
+    });
+
+    it("leave no object behind in the namespace that production keeps", async () => {
+      for (const { options } of await resourcesOf("production")) assert.equal(options.deletedWith, undefined);
+    });
+
+    it("put every resource under the component, with a limit to each wait", async () => {
+      const [component, ...children] = await resourcesOf("staging", { timeouts: { rolloutSeconds: 120 } });
+      assert.equal(component?.type, "circle-core:index:CircleCore");
+      for (const { type, options } of children) {
+        assert.ok(options.parent instanceof pulumi.ComponentResource);
+        if (type.startsWith("random:")) continue;
+        assert.deepEqual(options.customTimeouts, { create: "120s", update: "120s", delete: "120s" });
+      }
+    });
+
+    it("close the network and fill the Secret before the first pod", async () => {
+      const { dependsOn } = named(await resourcesOf("development"), "primary-deployment").options;
+      assert.ok(Array.isArray(dependsOn));
+      const before = await Promise.all(
+        dependsOn.map((dependency) => {
+          assert.ok(dependency instanceof pulumi.CustomResource);
+          return value(dependency.urn);
+        }),
+      );
+      for (const part of ["default-deny", "dns", "config", "secret", "data", "serviceAccount"]) {
+        assert.ok(
+          before.some((urn) => urn.endsWith(`::primary-${part}`)),
+          part,
+        );
+      }
+    });
+  });
+
+  describe("changes", () => {
+    it("the same settings give the same inputs", async () => {
+      assert.deepEqual(changed(await resourcesOf("staging"), await resourcesOf("staging")), []);
+    });
+
+    it("of config.json reach the ConfigMap and, by its checksum, the pods; nothing else", async () => {
+      const before = await resourcesOf("staging");
+      const after = await resourcesOf("staging", { app: { workers: 3 } });
+      assert.deepEqual(changed(before, after), ["primary-config", "primary-statefulSet"]);
+
+      const annotations = [before, after].map((resources) => annotationsOf(named(resources, "primary-statefulSet")));
+      assert.notEqual(annotations[0]?.["checksum/config"], annotations[1]?.["checksum/config"]);
+      assert.equal(annotations[0]?.["checksum/secrets"], annotations[1]?.["checksum/secrets"]);
+    });
+
+    it("of a rotation number renew that secret and roll the pods; nothing else", async () => {
+      const before = await resourcesOf("staging");
+      const after = await resourcesOf("staging", { secrets: { rotation: { JWT_SECRET: 2 } } });
+      assert.deepEqual(changed(before, after), ["primary-jwt-secret", "primary-statefulSet"]);
+      assert.deepEqual(named(after, "primary-jwt-secret").inputs.keepers, { rotation: "2" });
+    });
+  });
+
+  it("fills the Secret from what is generated, and marks it secret", async () => {
+    const { inputs } = named(await resourcesOf("development"), "primary-secret");
+    const text = JSON.stringify(inputs.stringData);
+    assert.match(text, /1b47061264138c4ac30d75fd1eb44270/, "the engine's mark of a secret");
+    for (const key of ["DB_PASSWORD", "REDIS_PASSWORD", "CIRCLE_ENCRYPTION_KEY", "JWT_SECRET"]) {
+      assert.ok(text.includes(`"${key}":"`), key);
+    }
+  });
+
+  it("puts no secret anywhere else", async () => {
+    for (const { name, inputs } of await resourcesOf("production")) {
+      if (name !== "primary-secret") assert.doesNotMatch(JSON.stringify(inputs), /(password|bytes) of primary/);
+    }
+  });
+
+  it("tells where it runs and how to look further", async () => {
+    const { core } = await deployed({ settings: accepted("production"), context: "live" });
+    assert.deepEqual(
+      [await value(core.namespace), await value(core.service), await value(core.url)],
+      ["circle-core-production", "circle-core", "https://circle-core.example.com"],
+    );
+    assert.match(await value(core.image), /^ghcr\.io\/ol-s-cloud\/circle-core:0\.2\.0@sha256:a{64}$/);
+    const commands = await value(core.commands);
+    assert.equal(commands.pods, "kubectl --context live --namespace circle-core-production get pods --output wide");
+  });
+
+  it("names no context where the current one is meant", async () => {
+    const { core } = await deployed({ settings: accepted("development") });
+    const { pods } = await value(core.commands);
+    assert.equal(pods, "kubectl --namespace circle-core-development get pods --output wide");
+    assert.equal(await value(core.url), "http://circle-core.circle-core-development.svc.cluster.local");
+  });
 });
+
+function annotationsOf({ inputs }: Registered): Record<string, string> {
+  const { spec } = inputs as { spec: { template: { metadata: { annotations: Record<string, string> } } } };
+  return spec.template.metadata.annotations;
+}

@@ -40,8 +40,10 @@ export async function deployed(args: CircleCoreArgs): Promise<{ core: CircleCore
 }
 
 /** What an Output holds once it is known. */
-export function value<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> {
+export function value<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
-    output.apply(resolve);
+    pulumi.output(output).apply((known) => {
+      resolve(known as T);
+    });
   });
 }

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { checkConfig } from "../../../components/check";
+import { manifests } from "../../../components/manifests";
+import { report } from "../../../components/problems";
+import { environments } from "../../../components/schema/values";
+import { stackConfig } from "./stackConfig";
+
+const topLevel = [
+  "environment",
+  "clusters",
+  "namespace",
+  "image",
+  "app",
+  "database",
+  "cache",
+  "secrets",
+  "persistence",
+  "resources",
+  "identity",
+  "scaling",
+  "ingress",
+  "network",
+  "timeouts",
+];
+
+/** Keys that reach deep into the schema, beside ones that do not exist. */
+const key = fc.oneof(
+  fc.constantFrom("replicas", "autoscaling", "hosts", "tls", "podLabels", "requests", "cpu", "existing", "__proto__"),
+  fc.string({ maxLength: 8 }),
+);
+const { value: anything } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small" },
+    fc.jsonValue({ maxDepth: 1 }),
+    fc.dictionary(key, tie("value"), { maxKeys: 4 }),
+    fc.array(tie("value"), { maxLength: 3 }),
+  ),
+}));
+
+describe("settings: any configuration", function () {
+  this.timeout(30_000);
+
+  it("is either settings or a report, never an exception", () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.oneof(fc.constantFrom(...topLevel), key), fc.oneof(anything, fc.string()), { maxKeys: 4 }),
+        fc.constantFrom(...environments),
+        (written, environment) => {
+          const config = stackConfig(environment, written);
+          const checked = checkConfig(config);
+          if ("settings" in checked) assert.ok(manifests(checked.settings).length > 0);
+          else assert.match(report(config.stack, checked.problems), /^Stack "unit-\w+": .* cannot be used\./);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("is read the same twice", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...topLevel.slice(1)), anything, { maxKeys: 2 }), (written) => {
+        const config = stackConfig("staging", written);
+        assert.deepEqual(checkConfig(config), checkConfig(config));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("replicas, autoscaler and disruption budget that are accepted always let a drain go on", () => {
+    const small = fc.integer({ min: 0, max: 6 });
+    fc.assert(
+      fc.property(
+        small,
+        small,
+        small,
+        small,
+        fc.boolean(),
+        (replicas, minReplicas, maxReplicas, minAvailable, enabled) => {
+          const scaling = { replicas, minAvailable, autoscaling: { enabled, minReplicas, maxReplicas } };
+          const checked = checkConfig(stackConfig("staging", { scaling }));
+          if (!("settings" in checked)) return;
+          const fewest = enabled ? minReplicas : replicas;
+          const budget = manifests(checked.settings).find(({ kind }) => kind === "PodDisruptionBudget");
+          assert.ok(fewest >= 1 && (!budget || minAvailable < fewest));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError, exitCode } from "../errors";
+import { launch, LaunchError } from "./launch";
+import type { Prepared } from "./prepare";
+import { clusterFolder, identify, isMissing, logFolder, writeState, type ClusterMode } from "./state";
+import { endProcesses } from "./stop";
+
+/** How a cluster is to be booted. */
+export interface BootOptions {
+  name: string;
+  mode: ClusterMode;
+  stopWithParent?: boolean;
+  signal?: AbortSignal;
+}
+
+/** Lines of a log that a message shows. */
+const shownLines = 5;
+
+/** Runs what is prepared, until it is ready. What fails or is cancelled is ended; its folder stays, for its logs. */
+export async function boot(options: BootOptions, prepared: Prepared, report: (detail: string) => void): Promise<void> {
+  const { name, mode } = options;
+  const supervisor = launch({
+    folder: clusterFolder(name),
+    plan: prepared.plan,
+    prefix: prepared.prefix,
+    ...(prepared.listener && { listener: prepared.listener }),
+    onStep: (step) => {
+      report(`${step} ready`);
+    },
+  });
+  const state = { name, mode, port: prepared.port, supervisor: identify(supervisor.pid) };
+  try {
+    await writeState({ ...state, ready: false });
+    await orAborted(supervisor.ready, options.signal);
+    await writeState({ ...state, ready: true });
+    if (!options.stopWithParent) await supervisor.release();
+  } catch (error) {
+    const explained = error instanceof LaunchError ? await explain(name, error) : error;
+    await endProcesses(name);
+    throw explained;
+  }
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const cancel = (): void => {
+      reject(new UserError("Cancelled: the cluster was not started.", { exitCode: exitCode.cancelled }));
+    };
+    if (signal.aborted) cancel();
+    signal.addEventListener("abort", cancel, { once: true });
+  });
+  return Promise.race([work, aborted]);
+}
+
+async function explain(name: string, { step, message }: LaunchError): Promise<UserError> {
+  const log = join(logFolder(name), `${step}.log`);
+  const text = await readFile(log, "utf8").catch((error: unknown) => {
+    if (isMissing(error)) return "";
+    throw error;
+  });
+  const last = text.trim().split("\n").slice(-shownLines);
+  const shown = last.map((line) => `  ${line.slice(0, 400)}\n`).join("");
+  return new UserError(
+    `The cluster "${name}" did not start. ${step}: ${message}\n${shown}The whole log, and the others beside it: ${log}`,
+  );
+}

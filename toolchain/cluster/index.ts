@@ -1,0 +1,14 @@
+/** Embedded Kubernetes clusters: started, found and ended by name. */
+export { importImage, type ImageArchive } from "./importImage";
+export { addMetrics } from "./metrics";
+export { startCluster, type StartOptions } from "./start";
+export type { ClusterMode } from "./state";
+export {
+  clusterStatus,
+  listClusters,
+  readKubeconfig,
+  type Cluster,
+  type ClusterCondition,
+  type ClusterStatus,
+} from "./status";
+export { stopCluster } from "./stop";

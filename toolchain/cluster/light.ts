@@ -1,0 +1,54 @@
+import { createServer, type Server } from "node:net";
+import type { Progress } from "../progress";
+import { ensureTools } from "../tools";
+import { controlPlaneSteps, type ControlPlane } from "./controlPlane";
+import { createCredentials } from "./credentials";
+import type { Plan } from "./plan";
+import { writeFolder, type Prepared } from "./prepare";
+import { clusterFolder } from "./state";
+
+const lightTools = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
+
+/** A light cluster: the API server with its controllers as plain processes, no node. Needs no root. */
+export function lightPlan(plane: ControlPlane): Plan {
+  return {
+    steps: controlPlaneSteps(plane),
+    // However the supervisor dies, the kernel ends what it has started.
+    wrapper: ["setpriv", "--pdeathsig", "KILL", "--"],
+  };
+}
+
+/** Supplies the programs and writes the files of a light cluster. */
+export async function prepareLight(name: string, progress: Progress): Promise<Prepared> {
+  const tools = await ensureTools(lightTools, progress);
+  const [etcd, apiserver] = await freePorts();
+  const server = `https://127.0.0.1:${apiserver}`;
+  await writeFolder(name, createCredentials({ name: "none", address: "127.0.0.1" }, []), server, server);
+  const plan = lightPlan({ tools, folder: clusterFolder(name), ports: { etcd, apiserver } });
+  return { plan, prefix: [], port: apiserver };
+}
+
+/** Two ports on loopback that were free just now. */
+async function freePorts(): Promise<[number, number]> {
+  const servers = [await listenAnywhere(), await listenAnywhere()] as const;
+  const ports: [number, number] = [portOf(servers[0]), portOf(servers[1])];
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** Opens a port on loopback that the system chooses. */
+export function listenAnywhere(): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject).listen({ host: "127.0.0.1", port: 0 }, () => {
+      resolve(server);
+    });
+  });
+}
+
+/** The port that a server listens on. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
+  return address.port;
+}

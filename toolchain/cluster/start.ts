@@ -1,0 +1,89 @@
+import { statfs } from "node:fs/promises";
+import { UserError, exitCode } from "../errors";
+import { clustersDir } from "../paths";
+import type { Progress } from "../progress";
+import { withLock } from "../tools/lock";
+import { boot } from "./boot";
+import { importImage, type ImageArchive } from "./importImage";
+import { prepareLight } from "./light";
+import { addMetrics } from "./metrics";
+import { prepareNode } from "./node/prepare";
+import { clusterNames, lockFile, logFolder, requireName, type ClusterMode } from "./state";
+import { clusterStatus, type Cluster } from "./status";
+import { removeCluster, removeStaleClusters } from "./stop";
+
+export interface StartOptions {
+  /** 1 to 32 lower-case letters, digits and hyphens. */
+  name: string;
+  mode: ClusterMode;
+  progress: Progress;
+  /** Images that its pods may use. */
+  images?: readonly (string | ImageArchive)[];
+  /** metrics-server too, for autoscalers and `kubectl top`; only with a node. Default false. */
+  metrics?: boolean;
+  /** The cluster ends as soon as this process has ended, however it ends. Default false. */
+  stopWithParent?: boolean;
+  /** Gives the start up, and ends what runs of it. */
+  signal?: AbortSignal;
+}
+
+/** Seconds that a start usually takes, once the programs are built. */
+const usual = { light: 6, node: 15 } as const;
+
+/** Disk that a cluster needs, in bytes: its images, its database, its logs. */
+const room = { light: 200 * 1024 ** 2, node: 1024 ** 3 } as const;
+
+/**
+ * Starts a cluster and waits until it is ready. A healthy one of that name is answered as it is; a stale or unhealthy
+ * one is removed first.
+ * @throws UserError where the machine lacks something, or the cluster does not get ready (naming process and log)
+ */
+export async function startCluster(options: StartOptions): Promise<Cluster> {
+  const { name, progress, images = [] } = options;
+  requireName(name);
+  const onWait = (pid: number): void => {
+    progress.line(`Waiting for process ${pid}, which starts or stops the cluster "${name}"`);
+  };
+  const cluster = await withLock(lockFile(name), onWait, () => findOrBoot(options));
+  for (const image of images) await importImage(name, image);
+  if (options.metrics) await addMetrics(cluster, progress);
+  return cluster;
+}
+
+async function findOrBoot(options: StartOptions): Promise<Cluster> {
+  const { name, mode, progress } = options;
+  const { condition, cluster } = await clusterStatus(name);
+  if (condition === "running" && cluster) {
+    requireMode(cluster, mode);
+    return cluster;
+  }
+  await removeStaleClusters();
+  await removeCluster(name);
+  await requireRoom(room[mode]);
+  const prepared = await (mode === "node" ? prepareNode : prepareLight)(name, progress);
+  await progress.step(`start cluster ${name}`, usual[mode], (report) => boot(options, prepared, report));
+  const { cluster: started } = await clusterStatus(name);
+  if (!started) throw new UserError(`The cluster "${name}" ended right after its start. Its logs: ${logFolder(name)}`);
+  return started;
+}
+
+function requireMode(cluster: Cluster, mode: ClusterMode): void {
+  if (cluster.mode === mode) return;
+  throw new UserError(
+    `The cluster "${cluster.name}" already runs in ${cluster.mode} mode, and ${mode} mode was asked for. ` +
+      `Stop it first (npm run cluster -- stop ${cluster.name}), or choose another name.`,
+    { exitCode: exitCode.usage },
+  );
+}
+
+async function requireRoom(bytes: number): Promise<void> {
+  await clusterNames();
+  const disk = await statfs(clustersDir);
+  const free = disk.bavail * disk.bsize;
+  if (free >= bytes) return;
+  const mebibytes = (value: number): string => `${Math.floor(value / 1024 ** 2)} MiB`;
+  throw new UserError(
+    `A cluster needs ${mebibytes(bytes)} of disk, and ${clustersDir} has ${mebibytes(free)} free. ` +
+      "Free some, or name a folder on a larger disk with TOOLCHAIN_DIR.",
+  );
+}

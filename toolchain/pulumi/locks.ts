@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+
+/** Who holds a stack of a file backend; as the CLI writes it. */
+export interface StackLock {
+  pid: number;
+  hostname: string;
+  timestamp: string;
+}
+
+/** The locks that a killed run of this machine has left behind on a stack. */
+export async function staleLocks(stateDir: string, project: string, stack: string): Promise<StackLock[]> {
+  const folder = join(stateDir, ".pulumi", "locks", "organization", project, stack);
+  if (!existsSync(folder)) return [];
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+  const locks = await Promise.all(files.map((name) => readLock(join(folder, name))));
+  return locks.filter((lock) => lock !== undefined).filter((lock) => lock.hostname === hostname() && !alive(lock.pid));
+}
+
+/** A lock, or nothing where its holder has just given it back. */
+async function readLock(file: string): Promise<StackLock | undefined> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as StackLock;
+  } catch (error) {
+    if (existsSync(file)) throw new Error(`${file} is no valid lock of a Pulumi stack: remove it`, { cause: error });
+    return undefined;
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
