@@ -1,3 +1,4 @@
+import type { Metadata } from "./objects";
 import type { Settings } from "./settings";
 
 /** What the application is called: the name of its Service, workload and every object that needs no suffix. */
@@ -44,11 +45,7 @@ export function labels(settings: Settings): Record<string, string> {
 }
 
 /** Metadata of an object inside the application's namespace. */
-export function metadata(
-  settings: Settings,
-  name: string,
-  annotations?: Record<string, string>,
-): { name: string; namespace: string; labels: Record<string, string>; annotations?: Record<string, string> } {
+export function metadata(settings: Settings, name: string, annotations?: Record<string, string>): Metadata {
   return {
     name,
     namespace: settings.namespace.name,

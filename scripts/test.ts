@@ -31,7 +31,8 @@ function missingFor(suite: Suite): string | undefined {
 
 function runSuite(suite: Suite): Promise<Counts> {
   const { folders, setup } = suites[suite];
-  return runMocha(folders, setup === undefined ? [] : ["--require", setup]);
+  // What is required on the command line comes before what .mocharc.json requires.
+  return runMocha(folders, setup === undefined ? [] : ["--require", "tsx/cjs", "--require", setup]);
 }
 
 async function skip(suite: Suite, why: string): Promise<Counts> {

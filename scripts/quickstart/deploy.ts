@@ -55,7 +55,8 @@ export async function deploy(
   signal.throwIfAborted();
   await session.stackInit(environment);
   signal.throwIfAborted();
-  const args = ["up", "--yes", "--suppress-outputs", "--policy-pack", join(rootDir, "policy")];
+  const quiet = process.stdout.isTTY ? [] : ["--suppress-progress"];
+  const args = ["up", "--yes", "--suppress-outputs", ...quiet, "--policy-pack", join(rootDir, "policy")];
   const { code } = await session.runInteractive(args, { stack: environment, signal });
   signal.throwIfAborted();
   if (code !== 0) {

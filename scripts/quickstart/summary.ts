@@ -6,7 +6,6 @@ import { clusterName, type Target } from "./target";
 
 interface Outputs {
   namespace: string;
-  service: string;
   url: string;
   image: string;
 }
@@ -18,7 +17,7 @@ function kubectl({ embedded, context }: Target): string {
 
 /** What runs, where, how healthy it is, and how to look further and clean up. */
 export async function summary(environment: Environment, target: Target, session: Session): Promise<string> {
-  const { namespace, service, url, image } = (await session.outputs(environment)) as unknown as Outputs;
+  const { namespace, url, image } = (await session.outputs(environment)) as unknown as Outputs;
   const pods = await listPods(target, namespace);
   const ready = pods.find((pod) => pod.ready);
   if (!ready) throw new UserError(`No pod of ${namespace} is ready although Pulumi has waited for them.`);
@@ -31,8 +30,7 @@ Circle Core runs: ${environment} on ${target.context}
   image      ${image}
 ${pods.map((pod) => `  pod        ${pod.name}  ${pod.ready ? "Ready" : "not ready"}, ${pod.restarts} restarts, on ${pod.node}`).join("\n")}
   /health    ${health}
-  inside     http://${service}.${namespace}.svc
-  outside    ${url}
+  url        ${url}
 
 Look further
   ${tool} get all,networkpolicies -n ${namespace}

@@ -44,36 +44,29 @@ export async function ensureNamespace(name: string): Promise<void> {
   );
 }
 
-let pods = 0;
-
-/**
- * Runs one probe of the sample workload (`probe tcp HOST PORT`, `probe http URL`) from a pod with these labels, and
- * answers whether it got through. The pod is gone afterwards.
- */
-export async function probeFrom(
-  namespace: string,
-  labels: Readonly<Record<string, string>>,
-  probe: readonly string[],
-): Promise<{ ok: boolean; text: string }> {
-  const name = `probe-${++pods}`;
-  const pod = {
+/** A pod of the sample workload that stays and serves a port, to be asked for probes from inside. */
+export function clientPod(name: string, namespace: string, labels: Readonly<Record<string, string>>): object {
+  const container = { name: "client", image: testNode().image, imagePullPolicy: "Never", args: ["serve-tcp", "5432"] };
+  const readinessProbe = { tcpSocket: { port: 5432 }, periodSeconds: 1 };
+  return {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name, namespace, labels },
-    spec: {
-      restartPolicy: "Never",
-      containers: [{ name: "probe", image: testNode().image, imagePullPolicy: "Never", args: ["probe", ...probe] }],
-    },
+    spec: { containers: [{ ...container, readinessProbe }], terminationGracePeriodSeconds: 1 },
   };
-  await kubectlOutput(["create", "-f", "-"], JSON.stringify(pod));
-  const reference = ["-n", namespace, `pod/${name}`];
-  try {
-    const finished = `--for=jsonpath={.status.containerStatuses[0].state.terminated}`;
-    await kubectlOutput(["wait", ...reference, finished, "--timeout=60s"]);
-    const code = "-o=jsonpath={.status.containerStatuses[0].state.terminated.exitCode}";
-    const ok = (await kubectlOutput(["get", ...reference, code])) === "0";
-    return { ok, text: await kubectlOutput(["logs", ...reference]) };
-  } finally {
-    await kubectlOutput(["delete", ...reference, "--grace-period=0", "--wait=false"]);
+}
+
+/** Whether a TCP connection can be made from inside a pod of the sample workload. */
+export async function connects(namespace: string, pod: string, host: string, port: number): Promise<boolean> {
+  const probe = ["/workload", "probe", "tcp", host, String(port)];
+  return (await kubectl(["exec", "-n", namespace, pod, "--", ...probe])).code === 0;
+}
+
+/** Asks until the answer is yes, at most for these milliseconds: network policies take effect a few seconds later. */
+export async function eventually(ask: () => Promise<boolean>, patience = 30_000): Promise<boolean> {
+  const deadline = Date.now() + patience;
+  while (Date.now() < deadline) {
+    if (await ask()) return true;
   }
+  return false;
 }

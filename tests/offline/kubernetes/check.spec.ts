@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { valueAt } from "../../../toolchain/offline/kubernetes/objects";
+import { textAt, valueAt } from "../../../toolchain/offline/kubernetes/objects";
 import { unknownValue, type ValueMap } from "../../../toolchain/offline/rpc/values";
 import { Plugin } from "./plugin";
 
@@ -14,7 +14,7 @@ describe("kubernetes provider: check", () => {
 
   it("makes a name from the resource's own, says so, and makes the same one from the same seed", async () => {
     const inputs = await plugin.check(unnamed, {}, { seed: "a seed" });
-    assert.match(String(valueAt(inputs, "metadata", "name")), /^res-[0-9a-f]{8}$/);
+    assert.match(textAt(inputs, "metadata", "name"), /^res-[0-9a-f]{8}$/);
     assert.equal(valueAt(inputs, "metadata", "annotations", "pulumi.com/autonamed"), "true");
     assert.deepEqual(await plugin.check(unnamed, {}, { seed: "a seed" }), inputs);
   });

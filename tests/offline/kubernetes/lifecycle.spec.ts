@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { valueAt } from "../../../toolchain/offline/kubernetes/objects";
+import { textAt, valueAt, withValue } from "../../../toolchain/offline/kubernetes/objects";
 import { api, temporaryNamespace } from "./apiServer";
 import { configMap, deployment, service, skipAwait } from "./objects";
 import { Plugin } from "./plugin";
@@ -22,7 +22,7 @@ describe("kubernetes provider: create, update and replace", () => {
     assert.equal(id, `${namespace.name}/created`);
     assert.deepEqual(state["__inputs"], inputs);
     assert.equal(state["__initialApiVersion"], "v1");
-    assert.match(String(state["__fieldManager"]), /^pulumi-kubernetes-[0-9a-f]{8}$/);
+    assert.match(textAt(state, "__fieldManager"), /^pulumi-kubernetes-[0-9a-f]{8}$/);
     const fields = valueAt(state, "metadata", "managedFields");
     assert.ok(Array.isArray(fields));
     assert.deepEqual(

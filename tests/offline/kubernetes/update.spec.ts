@@ -40,7 +40,7 @@ describe("kubernetes provider: fields that others manage", () => {
       textAt(entry, "manager"),
       textAt(entry, "operation"),
     ]);
-    assert.deepEqual(managers, [[String(resource.state["__fieldManager"]), "Apply"]]);
+    assert.deepEqual(managers, [[textAt(resource.state, "__fieldManager"), "Apply"]]);
   });
 
   it("reports a conflict with the manager that holds the field, and changes nothing", async () => {

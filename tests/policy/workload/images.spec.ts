@@ -25,6 +25,7 @@ describeRule({
     "a digest that is too short": onApp("nginx@sha256:abc", "no valid image reference"),
     "two digests": onApp(`nginx@${sha256}@${sha256}`, "no valid image reference"),
     "a name with spaces": onApp("my app:1", "no valid image reference"),
+    "a name in capitals": onApp("MyApp:1", "no valid image reference"),
     "an address alone": onApp("[::1]:1", "no valid image reference"),
     "a number": onApp(1, "no valid image reference"),
     "no tag on an init container": {

@@ -171,7 +171,8 @@ describe("manifests", () => {
   });
 
   it("one pod has no disruption budget, which would block every drain", () => {
-    assert.deepEqual(all(accepted("development", { scaling: { minAvailable: 0 } }), "PodDisruptionBudget"), []);
+    assert.deepEqual(all(accepted("development"), "PodDisruptionBudget"), []);
+    assert.deepEqual(all(accepted("production", { scaling: { minAvailable: 0 } }), "PodDisruptionBudget"), []);
     assert.equal(one(accepted("production"), "PodDisruptionBudget").spec?.minAvailable, 2);
   });
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Milliseconds between two looks at the cluster. */
-const interval = 500;
+/** Milliseconds between two looks at the cluster: short at first, for most waits are. */
+const interval = { first: 100, longest: 500 };
 
 export type PollEnd<Found> = { how: "found"; value: Found } | { how: "timeout" } | { how: "cancelled" };
 
@@ -13,12 +13,13 @@ export interface PollOptions {
   onTrouble: (error: unknown) => void;
 }
 
-/** Looks every half second until something is found, the time is up, or the signal ends it. */
+/** Looks again and again until something is found, the time is up, or the signal ends it. */
 export async function pollUntil<Found>(
   look: () => Promise<Found | undefined>,
   { timeout, signal, onTrouble }: PollOptions,
 ): Promise<PollEnd<Found>> {
   const end = Date.now() + timeout;
+  let wait = interval.first;
   for (;;) {
     try {
       const value = await look();
@@ -29,7 +30,8 @@ export async function pollUntil<Found>(
     }
     const left = end - Date.now();
     if (left <= 0) return { how: "timeout" };
-    await pause(Math.min(interval, left), signal);
+    await pause(Math.min(wait, left), signal);
+    wait = Math.min(wait * 1.5, interval.longest);
     if (signal.aborted) return { how: "cancelled" };
   }
 }

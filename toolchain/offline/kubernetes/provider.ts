@@ -2,19 +2,18 @@ import { status, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { EngineLog } from "../rpc/engineLog";
 import { Empty, plugin, provider } from "../rpc/protocol";
 import { refused, RpcError, unary } from "../rpc/unary";
-import { fromStruct, revealedMap, toStruct } from "../rpc/values";
+import { fromStruct, toStruct } from "../rpc/values";
 import { checkResource } from "./check";
+import { checkConfig } from "./checkConfig";
 import { configure } from "./configure";
 import { createResource } from "./create";
 import { deleteResource } from "./delete";
-import type { ChangeKind } from "./diff";
-import { pathText } from "./diff";
+import { type ChangeKind, pathText } from "./diff";
 import { diffConfig } from "./diffConfig";
 import { diffResource } from "./diffResource";
 import type { Autonaming } from "./naming";
 import { readResource } from "./read";
 import type { Session } from "./session";
-import { refusedInput } from "./settings";
 import { updateResource } from "./update";
 
 /** The plugin that this one stands in for: the SDK asks for exactly this version. */
@@ -167,17 +166,10 @@ export function kubernetesProvider(log: EngineLog): {
 
 function checkConfigCall(request: provider.CheckRequest): provider.CheckResponse {
   const news = fromStruct(request.getNews());
-  const texts = Object.fromEntries(
-    Object.entries(revealedMap(news)).map(([key, value]) => [
-      key,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
+  const failures = checkConfig(request.getUrn(), news).map(({ property, reason }) =>
+    new provider.CheckFailure().setProperty(property).setReason(reason),
   );
-  const response = new provider.CheckResponse().setInputs(toStruct(news));
-  const refusal = refusedInput(texts);
-  if (refusal)
-    response.addFailures(new provider.CheckFailure().setProperty(refusal.property).setReason(refusal.reason));
-  return response;
+  return new provider.CheckResponse().setInputs(toStruct(news)).setFailuresList(failures);
 }
 
 function diffConfigCall(request: provider.DiffRequest): provider.DiffResponse {
