@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { generators, secretKeys, type SecretKey } from "./credentials";
+import { generators, secretKeys, secretValue, type SecretKey } from "./credentials";
 import { lookFurther } from "./lookFurther";
 import { manifestsByStage, stages } from "./manifests";
 import { imageReference, names, partName } from "./names";
@@ -103,12 +103,11 @@ function credentials(
   parent: pulumi.Resource,
 ): Record<string, pulumi.Output<string>> {
   const value = (key: SecretKey): pulumi.Output<string> => {
-    const { kind, length } = generators[key];
+    const generator = generators[key];
     const part = `${name}-${key.toLowerCase().replaceAll("_", "-")}`;
-    const keepers = { rotation: String(rotation[key]) };
-    return kind === "password"
-      ? new random.RandomPassword(part, { length, special: false, keepers }, { parent }).result
-      : new random.RandomBytes(part, { length, keepers }, { parent }).base64;
+    const args = { length: generator.length, special: false, keepers: { rotation: String(rotation[key]) } };
+    const { result } = new random.RandomPassword(part, args, { parent });
+    return result.apply((password) => secretValue(generator, password));
   };
   return Object.fromEntries(secretKeys.map((key) => [key, value(key)]));
 }

@@ -90,20 +90,21 @@ function container(settings: Settings): Container {
 }
 
 /**
- * Start-up may take its whole budget; after that, readiness takes a pod out of the Service within 15 s, and only a pod
- * that has been silent for a minute is restarted: a slow database must not restart every pod.
+ * Readiness asks /health, which knows the database and the cache: without them a pod leaves the Service within 15 s.
+ * Start-up and liveness ask only whether the process takes connections, the one within its whole budget, the other for a
+ * minute: no outage of a peer may restart every pod.
  */
 function probes({ timeouts }: Settings): { startupProbe: Probe; readinessProbe: Probe; livenessProbe: Probe } {
-  const httpGet = { path: healthPath, port: containerPort.name };
+  const { name: port } = containerPort;
   const startupPeriod = 2;
   return {
     startupProbe: {
-      httpGet,
+      tcpSocket: { port },
       periodSeconds: startupPeriod,
       timeoutSeconds: 2,
       failureThreshold: Math.ceil(timeouts.startSeconds / startupPeriod),
     },
-    readinessProbe: { httpGet, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
-    livenessProbe: { httpGet, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 4 },
+    readinessProbe: { httpGet: { path: healthPath, port }, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
+    livenessProbe: { tcpSocket: { port }, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 4 },
   };
 }

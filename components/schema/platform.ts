@@ -249,7 +249,12 @@ export const secrets = () => {
 export const timeouts = () =>
   z
     .strictObject({
-      startSeconds: z.int().min(5).max(1800).default(60).describe("Longest a container may take to answer /health."),
+      startSeconds: z
+        .int()
+        .min(5)
+        .max(1800)
+        .default(60)
+        .describe("Longest a container may take to accept connections."),
       stopSeconds: z.int().min(10).max(600).default(30).describe("Time a pod has to finish its requests."),
       rolloutSeconds: z.int().min(90).max(3600).default(300).describe("Longest a deployment waits for its pods."),
     })

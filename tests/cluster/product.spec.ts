@@ -11,9 +11,12 @@ interface Info {
   configChecksum: string;
 }
 
-/** A request through the API server's proxy and the Service: traffic that comes from the node itself. */
-async function get(namespace: string, path: string): Promise<string> {
-  return kubectlOutput(["get", "--raw", `/api/v1/namespaces/${namespace}/services/circle-core:http/proxy${path}`]);
+/** A path of the application through the API server's proxy and the Service: traffic that comes from the node itself. */
+const throughService = (namespace: string, path: string): string =>
+  `/api/v1/namespaces/${namespace}/services/circle-core:http/proxy${path}`;
+
+function get(namespace: string, path: string): Promise<string> {
+  return kubectlOutput(["get", "--raw", throughService(namespace, path)]);
 }
 
 /** Writes a record by PUT, the same way. */
@@ -75,11 +78,12 @@ describe("development on a real node", function () {
   });
 
   it("keeps its data when the pod goes", async () => {
-    const path = `/api/v1/namespaces/${namespace}/services/circle-core:http/proxy/api/records/kept`;
+    const path = throughService(namespace, "/api/records/kept");
     await putRecord(path, "a value");
     await kubectlOutput(["delete", "pod", "-n", namespace, "-l", "app.kubernetes.io/name=circle-core"]);
     await kubectlOutput(["rollout", "status", "deployment/circle-core", "-n", namespace, "--timeout=60s"]);
-    assert.equal(await kubectlOutput(["get", "--raw", path]), "a value");
+    const kept = async (): Promise<boolean> => (await kubectl(["get", "--raw", path])).stdout === "a value";
+    assert.equal(await eventually(kept), true);
   });
 
   it("is left unchanged by a second up", async () => {
@@ -94,8 +98,21 @@ describe("development on a real node", function () {
     assert.equal(code, 0, output);
     const changed = steps.filter(({ op }) => op !== "same").map(({ op, type }) => `${op} ${type}`);
     assert.deepEqual(changed.sort(), ["update kubernetes:apps/v1:Deployment", "update kubernetes:core/v1:ConfigMap"]);
-    const after = JSON.parse(await get(namespace, "/api/info")) as Info;
-    assert.notEqual(after.configChecksum, before.configChecksum);
+    const rolledOut = await kubectlOutput([
+      "rollout",
+      "status",
+      "deployment/circle-core",
+      "-n",
+      namespace,
+      "--watch=false",
+    ]);
+    assert.match(rolledOut, /successfully rolled out/);
+    // The Service hears of the new pod a moment after the pod is ready.
+    const changedInside = async (): Promise<boolean> => {
+      const { code, stdout } = await kubectl(["get", "--raw", throughService(namespace, "/api/info")]);
+      return code === 0 && (JSON.parse(stdout) as Info).configChecksum !== before.configChecksum;
+    };
+    assert.equal(await eventually(changedInside), true, "the new pod has the new configuration");
   });
 
   it("leaves nothing when destroyed", async () => {

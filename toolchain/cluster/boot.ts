@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError, exitCode } from "../errors";
+import { UserError } from "../errors";
 import { launch, LaunchError } from "./launch";
 import type { Prepared } from "./prepare";
 import { clusterFolder, identify, isMissing, logFolder, writeState, type ClusterMode } from "./state";
@@ -46,7 +46,7 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promis
   if (!signal) return work;
   const aborted = new Promise<never>((_resolve, reject) => {
     const cancel = (): void => {
-      reject(new UserError("Cancelled: the cluster was not started.", { exitCode: exitCode.cancelled }));
+      reject(new Error("the start was cancelled"));
     };
     if (signal.aborted) cancel();
     signal.addEventListener("abort", cancel, { once: true });

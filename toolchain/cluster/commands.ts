@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { UserError, exitCode } from "../errors";
+import { killChildren } from "../process";
 import { silentProgress, terminalProgress } from "../progress";
 import { ensureTools } from "../tools";
 import { logFolder, kubeconfigFile } from "./state";
@@ -24,6 +25,8 @@ export async function start(name: string, options: { light?: boolean; metrics?: 
   const cancelled = new AbortController();
   const cancel = (): void => {
     cancelled.abort();
+    // A build or an installation that goes on would only be waited for.
+    killChildren();
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, cancel);
   const progress = terminalProgress();

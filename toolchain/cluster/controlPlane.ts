@@ -121,6 +121,9 @@ const controllerFlags = (plane: ControlPlane, pki: Pki): string[] =>
     "leader-elect": false,
     "secure-port": 0,
     "use-service-account-credentials": true,
+    // Each of its controllers asks for a token first: the default rate makes that last four seconds.
+    "kube-api-qps": 200,
+    "kube-api-burst": 400,
     "service-account-private-key-file": pki("service-account.key"),
     "root-ca-file": pki("ca.crt"),
     "cluster-signing-cert-file": pki("ca.crt"),

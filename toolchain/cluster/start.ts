@@ -44,10 +44,21 @@ export async function startCluster(options: StartOptions): Promise<Cluster> {
   const onWait = (pid: number): void => {
     progress.line(`Waiting for process ${pid}, which starts or stops the cluster "${name}"`);
   };
-  const cluster = await withLock(lockFile(name), onWait, () => findOrBoot(options));
+  const cluster = await withLock(lockFile(name), onWait, () => orCancelled(options, findOrBoot));
   for (const image of images) await importImage(name, image);
   if (options.metrics) await addMetrics(cluster, progress);
   return cluster;
+}
+
+/** Whatever fails after a cancellation fails because of it: nothing stays, and there is nothing to explain. */
+async function orCancelled<T>(options: StartOptions, work: (options: StartOptions) => Promise<T>): Promise<T> {
+  try {
+    return await work(options);
+  } catch (cause) {
+    if (!options.signal?.aborted) throw cause;
+    await removeCluster(options.name);
+    throw new UserError("Cancelled: the cluster was not started.", { exitCode: exitCode.cancelled, cause });
+  }
 }
 
 async function findOrBoot(options: StartOptions): Promise<Cluster> {

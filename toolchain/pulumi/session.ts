@@ -43,6 +43,7 @@ export interface Session {
   /**
    * Runs the CLI and collects what it says. It never asks: pass `--yes`. Throws only where it can't be started: a failure
    * is its exit code. A Ctrl-C is handed over once and answered as `interrupted`.
+   * Relative paths count from the project for commands that run the program; give absolute ones to all others.
    */
   run(args: readonly string[], options?: RunOptions): Promise<PulumiResult>;
   /** As `run`, but what it says goes straight to the terminal, with colour where that has it. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { listAt, textAt, valueAt } from "../../../toolchain/offline/kubernetes/objects";
+import { listAt, textAt, valueAt, withValue } from "../../../toolchain/offline/kubernetes/objects";
 import { api, temporaryNamespace } from "./apiServer";
 import { initFailure } from "./initFailure";
 import { eventually, nobody } from "./kubelet";
@@ -34,10 +34,7 @@ describe("kubernetes provider: delete", () => {
 
   it("waits for a finalizer, and says so when the time is up", async () => {
     const map = configMap(namespace.name, {}, "held");
-    const resource = await plugin.up({
-      ...map,
-      metadata: { ...Object(map["metadata"]), finalizers: ["example.org/held"] },
-    });
+    const resource = await plugin.up(withValue(map, ["example.org/held"], "metadata", "finalizers"));
     const failure = await initFailure(plugin.delete(resource, { timeout: 1 }));
     assert.equal(failure.reasons[0], "timed out waiting for the condition");
     assert.ok(valueAt(failure.state, "metadata", "deletionTimestamp"));

@@ -123,10 +123,9 @@ describe("kubernetes provider: create, update and replace", () => {
 
   it("replaces a Deployment whose selector changes", async () => {
     const first = deployment(namespace.name, {}, skipAwait);
-    const news = { ...first, metadata: { ...Object(first["metadata"]), name: "selected" } };
+    const news = withValue(first, "selected", "metadata", "name");
     const resource = await plugin.up(news);
-    const selector = { matchLabels: { app: "other" } };
-    const changed = { ...news, spec: { ...Object(first["spec"]), selector } };
+    const changed = withValue(news, { app: "other" }, "spec", "selector", "matchLabels");
     const diff = await plugin.diff(resource, await plugin.check(changed, resource.inputs));
     assert.deepEqual(diff.replaces, ["spec.selector.matchLabels.app"]);
     assert.equal(diff.deleteBeforeReplace, true);

@@ -120,11 +120,7 @@ describe("kubernetes provider: readiness", function () {
   });
 
   it("of a StatefulSet: all replicas are ready", async () => {
-    const set = {
-      ...app(),
-      kind: "StatefulSet",
-      spec: { ...Object(app()["spec"]), serviceName: "app", podManagementPolicy: "Parallel" },
-    };
+    const set = { ...app("app:1", { serviceName: "app", podManagementPolicy: "Parallel" }), kind: "StatefulSet" };
     const [resource] = await Promise.all([plugin.up(set), runAll("app:1", 2)]);
     assert.equal(valueAt(resource.state, "status", "readyReplicas"), 2);
     assert.ok(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { valueAt } from "../../../toolchain/offline/kubernetes/objects";
+import { valueAt, withValue } from "../../../toolchain/offline/kubernetes/objects";
 import { api, temporaryNamespace } from "./apiServer";
 import { configMap, deployment, skipAwait } from "./objects";
 import { Plugin, urnOf } from "./plugin";
@@ -61,7 +61,7 @@ describe("kubernetes provider: refresh and import", () => {
 
   it("asks nobody whether a resource with skipAwait is healthy", async () => {
     const news = deployment(namespace.name, {}, skipAwait);
-    const resource = await plugin.up({ ...news, metadata: { ...Object(news["metadata"]), name: "quiet" } });
+    const resource = await plugin.up(withValue(news, "quiet", "metadata", "name"));
     assert.equal((await plugin.read(resource.id, urnOf(resource.inputs), resource)).id, resource.id);
   });
 });

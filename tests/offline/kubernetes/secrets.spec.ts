@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { valueAt } from "../../../toolchain/offline/kubernetes/objects";
+import { valueAt, withValue } from "../../../toolchain/offline/kubernetes/objects";
 import { isSecret, revealed, secret, unknownValue } from "../../../toolchain/offline/rpc/values";
 import { temporaryNamespace } from "./apiServer";
 import { configMap, deployment, skipAwait } from "./objects";
@@ -75,7 +75,7 @@ describe("kubernetes provider: secrets", () => {
     const news = deployment(namespace.name, {}, skipAwait);
     const pod = { containers: [{ name: "app", image: "app:1", env: [{ name: "PASSWORD", value: secret("s3cret") }] }] };
     const template = { metadata: { labels: { app: "app" } }, spec: pod };
-    const { state } = await plugin.up({ ...news, spec: { ...Object(news["spec"]), template } });
+    const { state } = await plugin.up(withValue(news, template, "spec", "template"));
     assert.ok(isSecret(valueAt(state, "spec", "template", "spec", "containers")));
     assert.ok(isSecret(valueAt(state, "__inputs", "spec", "template", "spec", "containers")));
     assert.equal(valueAt(state, "spec", "replicas"), 2);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { openProject, stack, type Project } from "../project";
 
 const pack = `
@@ -11,7 +12,7 @@ new PolicyPack("tiny", {
       description: "Says where it runs.",
       enforcementLevel: "advisory",
       validateResource: (resource, report) => {
-        report("seen in " + [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/"));
+        report("seen in " + [pulumi.getProject(), pulumi.getStack()].join("/"));
       },
     },
     {
@@ -19,7 +20,8 @@ new PolicyPack("tiny", {
       description: "Forbids everything.",
       enforcementLevel: process.env.LEVEL ?? "disabled",
       validateStack: (stack, report) => {
-        report(stack.resources.length + " resources are too many");
+        // Without a URN, policy analyze of CLI 3.250 breaks off.
+        report(stack.resources.length + " resources are too many", stack.resources[0].urn);
       },
     },
   ],
@@ -44,11 +46,11 @@ describe("offline language host: policy packs", function () {
   const preview = (env: NodeJS.ProcessEnv = {}) =>
     project.session.run(["preview", "--policy-pack", "policy"], { stack, env });
 
-  it("warns by an advisory policy, which knows organization, project and stack", async () => {
+  it("warns by an advisory policy, which knows project and stack", async () => {
     const { code, stdout } = await preview();
     assert.equal(code, 0, stdout);
     assert.match(stdout, /tiny@v1\.2\.3/);
-    assert.match(stdout, /\[advisory\] {2}where[^]*seen in organization\/tiny\/dev/);
+    assert.match(stdout, /\[advisory\] {2}where[^]*seen in tiny\/dev/);
   });
 
   it("stops at a mandatory policy", async () => {
@@ -56,6 +58,15 @@ describe("offline language host: policy packs", function () {
     assert.equal(code, 1);
     assert.match(stdout, /\[mandatory\] {2}no-stacks[^]*1 resources are too many/);
     assert.match(stdout, /error: preview failed/);
+  });
+
+  it("analyzes a state that stands", async () => {
+    const up = await project.session.run(["up", "--yes", "--skip-preview"], { stack });
+    assert.equal(up.code, 0, up.stdout);
+    const args = ["policy", "analyze", "--policy-pack", join(project.folder, "policy")];
+    const { code, stdout, stderr } = await project.session.run(args, { stack, env: { LEVEL: "mandatory" } });
+    assert.notEqual(code, 0);
+    assert.match(stdout + stderr, /\[mandatory\] {2}no-stacks[^]*1 resources are too many/);
   });
 
   it("shows why a pack can't be loaded", async () => {

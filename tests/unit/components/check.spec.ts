@@ -26,7 +26,7 @@ const broken: [title: string, written: Written, path: string, message: string, m
     "text for a number",
     { timeouts: { startSeconds: "1m" } },
     "timeouts.startSeconds",
-    'is "1m"; allowed: a whole number from 5 to 1800. (Longest a container may take to answer /health.)',
+    'is "1m"; allowed: a whole number from 5 to 1800. (Longest a container may take to accept connections.)',
     `Mend it: ${set}timeouts.startSeconds' VALUE (left out, it is 60)`,
   ],
   [

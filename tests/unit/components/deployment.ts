@@ -16,7 +16,7 @@ export async function deployed(args: CircleCoreArgs): Promise<{ core: CircleCore
     newResource: ({ type, name, inputs: given }) => {
       const known = given as Record<string, unknown>;
       inputs.set(`${type} ${name}`, known);
-      const made = { result: `password of ${name}`, base64: `bytes of ${name}` };
+      const made = { result: `password of ${name}` };
       return { id: `${name}-id`, state: { ...known, ...(type.startsWith("random:") && made) } };
     },
     call: () => ({}),

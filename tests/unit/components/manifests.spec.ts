@@ -116,12 +116,15 @@ describe("manifests", () => {
         ]);
       });
 
-      it("tells a start, a pause and a hang apart by three probes on /health", () => {
+      it("leaves the Service without its peers, and is restarted only when its own process hangs", () => {
         const { startupProbe, readinessProbe, livenessProbe } = container(settings);
-        const spans = [startupProbe, readinessProbe, livenessProbe].map((probe) => {
-          assert.deepEqual(probe?.httpGet, { path: "/health", port: "http" });
-          return Number(probe.periodSeconds) * Number(probe.failureThreshold);
-        });
+        assert.deepEqual(readinessProbe?.httpGet, { path: "/health", port: "http" });
+        for (const probe of [startupProbe, livenessProbe]) {
+          assert.deepEqual([probe?.httpGet, probe?.tcpSocket], [undefined, { port: "http" }]);
+        }
+        const spans = [startupProbe, readinessProbe, livenessProbe].map(
+          (probe) => Number(probe?.periodSeconds) * Number(probe?.failureThreshold),
+        );
         assert.deepEqual(spans, [60, 15, 60]);
       });
 

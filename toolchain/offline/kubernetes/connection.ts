@@ -1,6 +1,13 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
+import {
+  Agent as HttpAgent,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as httpRequest,
+  type RequestOptions,
+} from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { messageOf } from "../../errors";
 import { isMap, type ValueMap } from "../rpc/values";
@@ -49,8 +56,7 @@ export class Connection {
       if (code < 400) return answer;
       const wait = Number(response.headers["retry-after"]);
       if (code !== 429 || !(wait >= 0) || attempt >= patience) throw refusal(code, answer, text);
-      await new Promise((resolve) => setTimeout(resolve, Math.max(wait, 1) * 1000));
-      request.signal?.throwIfAborted();
+      await sleep(Math.max(wait, 1) * 1000, undefined, { signal: request.signal });
     }
   }
 
@@ -67,7 +73,9 @@ export class Connection {
     return new Promise((resolve, reject) => {
       const outgoing = send(url, options);
       const fail = (error: Error): void => {
-        reject(request.signal?.aborted ? error : connectionError(request.method, url, error));
+        // A kept-alive socket that the server closed in the meantime: it has not read the request.
+        if (outgoing.reusedSocket && codeOf(error) === "ECONNRESET") resolve(this.#send(request));
+        else reject(request.signal?.aborted ? error : connectionError(request.method, url, error));
       };
       const answered = setTimeout(() => {
         outgoing.destroy(new Error(`no answer within ${this.#answerDeadline / 1000} s`));
@@ -75,16 +83,15 @@ export class Connection {
       outgoing.once("socket", (socket: Socket) => {
         destroyUnlessConnected(socket, url);
       });
-      outgoing.once("error", (error) => {
+      outgoing.once("close", () => {
         clearTimeout(answered);
-        fail(error);
       });
+      outgoing.once("error", fail);
       outgoing.once("response", (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.once("error", fail);
         response.once("end", () => {
-          clearTimeout(answered);
           resolve({ response, text: Buffer.concat(chunks).toString("utf8") });
         });
       });
@@ -102,6 +109,7 @@ export class Connection {
   async #options(request: ApiRequest, body: Buffer | undefined): Promise<RequestOptions> {
     const options: RequestOptions = {};
     await this.#config.applyToHTTPSOptions(options);
+    const { headers } = options;
     this.#agent ??= keptAlive(options.agent);
     return {
       ...options,
@@ -109,7 +117,7 @@ export class Connection {
       method: request.method,
       ...(request.signal ? { signal: request.signal } : {}),
       headers: {
-        ...(options.headers as Record<string, string> | undefined),
+        ...(isHeaderMap(headers) ? headers : {}),
         accept: "application/json",
         // Without a length Node sends no body framing on DELETE, and the body would be read as the next request.
         ...(body ? { "content-type": request.contentType ?? "application/json", "content-length": body.length } : {}),
@@ -123,7 +131,13 @@ function keptAlive(agent: RequestOptions["agent"]): HttpAgent | HttpsAgent {
   if (agent instanceof HttpsAgent && agent.constructor === HttpsAgent) {
     return new HttpsAgent({ ...agent.options, keepAlive: true });
   }
-  return agent instanceof HttpAgent ? agent : new HttpAgent({ keepAlive: true });
+  const isProxy = agent instanceof HttpAgent && agent.constructor !== HttpAgent;
+  return isProxy ? agent : new HttpAgent({ keepAlive: true });
+}
+
+/** Node takes headers as a flat list, too; the kubeconfig gives a map. */
+function isHeaderMap(headers: RequestOptions["headers"]): headers is OutgoingHttpHeaders {
+  return headers !== undefined && !Array.isArray(headers);
 }
 
 function destroyUnlessConnected(socket: Socket, url: URL): void {
@@ -157,13 +171,22 @@ function refusal(code: number, answer: ValueMap, text: string): ApiError {
 
 function connectionError(method: string, url: URL, error: Error): ConnectionError {
   const verb = method.charAt(0) + method.slice(1).toLowerCase();
-  const code = "code" in error ? error.code : undefined;
   const address = `${url.hostname}:${url.port || "443"}`;
-  const cause =
-    code === "ECONNREFUSED"
-      ? `dial tcp ${address}: connect: connection refused`
-      : code === "ENOTFOUND"
-        ? `dial tcp: lookup ${url.hostname}: no such host`
-        : messageOf(error);
-  return new ConnectionError(`${verb} "${url.href}": ${cause}`, { cause: error });
+  return new ConnectionError(`${verb} "${url.href}": ${causeOf(error, url.hostname, address)}`, { cause: error });
+}
+
+/** The commonest causes in the words of the official plugin. */
+function causeOf(error: Error, host: string, address: string): string {
+  switch (codeOf(error)) {
+    case "ECONNREFUSED":
+      return `dial tcp ${address}: connect: connection refused`;
+    case "ENOTFOUND":
+      return `dial tcp: lookup ${host}: no such host`;
+    default:
+      return messageOf(error);
+  }
+}
+
+function codeOf(error: Error): unknown {
+  return "code" in error ? error.code : undefined;
 }

@@ -48,7 +48,7 @@ export class Observer {
     return {
       object,
       related,
-      settledFor: this.#settledFor(lists),
+      settledFor: this.#settledFor(object, lists.flat()),
       storageClass: await this.#readStorageClass(object, signal),
     };
   }
@@ -65,9 +65,9 @@ export class Observer {
       .map((each) => warning(`${textAt(each, "reason")}: ${textAt(each, "message")}`));
   }
 
-  #settledFor(lists: readonly KubeObject[][]): number {
-    const fingerprint = lists
-      .flat()
+  #settledFor(object: KubeObject, related: readonly KubeObject[]): number {
+    const fingerprint = related
+      .filter((each) => this.#readiness.concerns?.(each, object) ?? true)
       .map((each) => uidOf(each) + textAt(each, "metadata", "resourceVersion"))
       .join();
     if (fingerprint !== this.#fingerprint) [this.#fingerprint, this.#changedAt] = [fingerprint, Date.now()];

@@ -45,9 +45,9 @@ export async function readResource(session: Session, request: ReadRequest): Prom
   if (name === "") {
     throw new Error(`failed to read resource because of a failure to parse resource name from request ID: ${id}`);
   }
-  const source = oldInputs(request, namespace, name);
+  const source = knownInputs(request, namespace, name);
   const { initialApiVersion, fieldManager } = checkpointOf(request.properties);
-  const reference = { gvk: groupVersionKindOf(source.inputs), namespace: source.namespace, name };
+  const reference = { gvk: groupVersionKindOf(source.inputs), namespace, name };
   let live: KubeObject;
   try {
     live = await cluster.get(reference, session.cancelled);
@@ -77,24 +77,19 @@ export async function readResource(session: Session, request: ReadRequest): Prom
 }
 
 /** What is known of the object before asking: its kind, and the shape that the program gave it. */
-function oldInputs(
+function knownInputs(
   { urn, properties, inputs }: ReadRequest,
   namespace: string,
   name: string,
-): { inputs: KubeObject; namespace: string; imported: boolean } {
+): { inputs: KubeObject; imported: boolean } {
   const old = normalised(objectOf(inputs));
-  const oldNamespace = namespace;
-  if (kindOf(old) !== "") return { inputs: old, namespace: oldNamespace, imported: false };
+  if (kindOf(old) !== "") return { inputs: old, imported: false };
   const { live } = checkpointOf(properties);
   const imported = kindOf(live) === "";
   const gvk = imported ? kindOfUrn(urn) : groupVersionKindOf(live);
   const typed = { ...old, apiVersion: apiVersionText(gvk), kind: gvk.kind };
   const named = withValue(typed, name, "metadata", "name");
-  return {
-    inputs: namespace === "" ? named : withValue(named, namespace, "metadata", "namespace"),
-    namespace: oldNamespace,
-    imported,
-  };
+  return { inputs: namespace === "" ? named : withValue(named, namespace, "metadata", "namespace"), imported };
 }
 
 /** An imported object's inputs: all that a program may set. */

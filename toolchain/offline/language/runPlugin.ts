@@ -93,14 +93,16 @@ function commonOf(request: language.RunPluginRequest) {
   return { directory: info.getProgramDirectory(), options, env };
 }
 
+/** What the SDK reads of a stack; what the engine leaves empty stays unset, as `pulumi policy analyze` leaves the organization. */
 function stackEnvironment(stack: analyzer.AnalyzerStackConfigureRequest): NodeJS.ProcessEnv {
-  return {
+  const values = {
     PULUMI_NODEJS_ORGANIZATION: stack.getOrganization(),
     PULUMI_NODEJS_PROJECT: stack.getProject(),
     PULUMI_NODEJS_STACK: stack.getStack(),
     PULUMI_NODEJS_DRY_RUN: String(stack.getDryRun()),
     PULUMI_CONFIG: JSON.stringify(Object.fromEntries(stack.getConfigMap().toArray())),
   };
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
 }
 
 function environmentOf(entries: readonly string[]): NodeJS.ProcessEnv {

@@ -11,6 +11,7 @@ const settleTime = 10_000;
  */
 export const service: Readiness = {
   related: ["endpointSlices"],
+  concerns: (slice, object) => belongsTo(slice, object),
   onRead: true,
   wording: "awaiter",
   judge: ({ object, related, settledFor }) => {
@@ -57,9 +58,11 @@ function awaitsPods(object: KubeObject): boolean {
 }
 
 function endpointsOf(object: KubeObject, slices: readonly KubeObject[]): Value[] {
-  return slices
-    .filter((slice) => textAt(slice, "metadata", "labels", "kubernetes.io/service-name") === nameOf(object))
-    .flatMap((slice) => listAt(slice, "endpoints"));
+  return slices.filter((slice) => belongsTo(slice, object)).flatMap((slice) => listAt(slice, "endpoints"));
+}
+
+function belongsTo(slice: KubeObject, object: KubeObject): boolean {
+  return textAt(slice, "metadata", "labels", "kubernetes.io/service-name") === nameOf(object);
 }
 
 /** An unset condition means ready; one that serves while it ends is on its way out and does not count as pending. */

@@ -15,7 +15,7 @@ export interface Snapshot {
   object: KubeObject;
   /** All objects of the namespace, of the kinds that the readiness asked for. */
   related: Readonly<Partial<Record<RelatedKind, readonly KubeObject[]>>>;
-  /** Milliseconds since the related objects last changed. */
+  /** Milliseconds since the related objects that concern this one last changed. */
   settledFor: number;
   /** The cluster-wide object that the object names: a claim's storage class. */
   storageClass: KubeObject | undefined;
@@ -41,6 +41,8 @@ export type Wording = "awaiter" | "watcher" | "condition";
 /** When an object of some kind counts as ready: a pure judgement over a snapshot. */
 export interface Readiness {
   related: readonly RelatedKind[];
+  /** Whether a change of the related object starts `settledFor` again; all do if not said. */
+  concerns?(related: KubeObject, object: KubeObject): boolean;
   judge(snapshot: Snapshot): Verdict;
   /** Milliseconds to wait where the program sets no timeout; undefined = 10 minutes. */
   timeout?: number;
