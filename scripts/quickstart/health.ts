@@ -35,7 +35,7 @@ export async function readHealth(target: Target, namespace: string, pod: string)
   const request = new PassThrough();
   const response = new PassThrough();
   const forward = new PortForward(await connect(target));
-  const socket = await forward.portForward(namespace, pod, [8000], response, null, request);
+  const socket: unknown = await forward.portForward(namespace, pod, [8000], response, null, request);
   const silence = setTimeout(() => response.end(), patience);
   request.write("GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n");
   try {
@@ -43,6 +43,10 @@ export async function readHealth(target: Target, namespace: string, pod: string)
     return answer.slice(answer.indexOf("\r\n\r\n") + 4).trim();
   } finally {
     clearTimeout(silence);
-    if ("close" in socket) socket.close();
+    if (isClosable(socket)) socket.close();
   }
+}
+
+function isClosable(value: unknown): value is { close(): void } {
+  return typeof value === "object" && value !== null && "close" in value && typeof value.close === "function";
 }

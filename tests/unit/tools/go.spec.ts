@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UserError, exitCode } from "../../../toolchain/errors";
+import { exitCode, type UserError } from "../../../toolchain/errors";
 import { buildStamp, requireGo, type GoBuild } from "../../../toolchain/tools/go";
 
 describe("building Go programs", () => {
