@@ -66,6 +66,16 @@ export function run(command: string, args: readonly string[], options: RunOption
   });
 }
 
+/** The same, but answers nothing where there is no such command. */
+export async function runIfFound(command: string, args: readonly string[]): Promise<RunResult | undefined> {
+  try {
+    return await run(command, args);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
 /** Ends every command that `run` has started and that still runs. */
 export function killChildren(signal: NodeJS.Signals = "SIGTERM"): void {
   for (const child of children) child.kill(signal);

@@ -1,3 +1,4 @@
+import { isatty } from "node:tty";
 import pc from "picocolors";
 
 /** Prints the progress of long steps to stderr: stdout stays free for data. */
@@ -19,8 +20,8 @@ function clock(ms: number): string {
 }
 
 /** The progress of a command, on stderr: one live line on a terminal, plain lines elsewhere. */
-export function terminalProgress(out: NodeJS.WriteStream = process.stderr): Progress {
-  const live = out.isTTY;
+export function terminalProgress(out: NodeJS.WriteStream & { fd: number } = process.stderr): Progress {
+  const live = isatty(out.fd);
   const colour = pc.createColors(live && pc.isColorSupported);
   const print = (text: string): void => {
     out.write(live ? `\r\u001b[K${text}\n` : `${text}\n`);

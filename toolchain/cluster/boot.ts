@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../errors";
+import { logDir } from "../paths";
 import { launch, LaunchError } from "./launch";
 import type { Prepared } from "./prepare";
 import { clusterFolder, identify, isMissing, logFolder, writeState, type ClusterMode } from "./state";
-import { endProcesses } from "./stop";
+import { endProcesses, removeCluster } from "./stop";
 
 /** How a cluster is to be booted. */
 export interface BootOptions {
@@ -17,7 +18,7 @@ export interface BootOptions {
 /** Lines of a log that a message shows. */
 const shownLines = 5;
 
-/** Runs what is prepared, until it is ready. What fails or is cancelled is ended; its folder stays, for its logs. */
+/** Runs what is prepared, until it is ready. Of what fails or is cancelled nothing stays but its logs. */
 export async function boot(options: BootOptions, prepared: Prepared, report: (detail: string) => void): Promise<void> {
   const { name, mode } = options;
   const supervisor = launch({
@@ -36,9 +37,10 @@ export async function boot(options: BootOptions, prepared: Prepared, report: (de
     await writeState({ ...state, ready: true });
     if (!options.stopWithParent) await supervisor.release();
   } catch (error) {
-    const explained = error instanceof LaunchError ? await explain(name, error) : error;
     await endProcesses(name);
-    throw explained;
+    const logs = await keepLogs(name);
+    await removeCluster(name);
+    throw error instanceof LaunchError ? await explain(name, error, logs) : error;
   }
 }
 
@@ -54,8 +56,17 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promis
   return Promise.race([work, aborted]);
 }
 
-async function explain(name: string, { step, message }: LaunchError): Promise<UserError> {
-  const log = join(logFolder(name), `${step}.log`);
+/** Puts the logs where they stay until the next failure of the same name. */
+async function keepLogs(name: string): Promise<string> {
+  const kept = join(logDir, `cluster-${name}`);
+  await mkdir(logDir, { recursive: true });
+  await rm(kept, { recursive: true, force: true });
+  await rename(logFolder(name), kept);
+  return kept;
+}
+
+async function explain(name: string, { step, message }: LaunchError, logs: string): Promise<UserError> {
+  const log = join(logs, `${step}.log`);
   const text = await readFile(log, "utf8").catch((error: unknown) => {
     if (isMissing(error)) return "";
     throw error;

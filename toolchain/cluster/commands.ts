@@ -28,7 +28,7 @@ export async function start(name: string, options: { light?: boolean; metrics?: 
     // A build or an installation that goes on would only be waited for.
     killChildren();
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, cancel);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, cancel);
   const progress = terminalProgress();
   const mode = options.light ? "light" : "node";
   const cluster = await startCluster({

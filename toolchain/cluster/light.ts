@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:net";
+import { UserError, exitCode } from "../errors";
 import type { Progress } from "../progress";
 import { ensureTools } from "../tools";
 import { controlPlaneSteps, type ControlPlane } from "./controlPlane";
@@ -6,6 +7,7 @@ import { createCredentials } from "./credentials";
 import type { Plan } from "./plan";
 import { writeFolder, type Prepared } from "./prepare";
 import { clusterFolder } from "./state";
+import { hasProgram } from "./systemPath";
 
 const lightTools = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
 
@@ -18,8 +20,18 @@ export function lightPlan(plane: ControlPlane): Plan {
   };
 }
 
-/** Supplies the programs and writes the files of a light cluster. */
+/**
+ * Supplies the programs and writes the files of a light cluster.
+ * @throws UserError where this machine can't run one
+ */
 export async function prepareLight(name: string, progress: Progress): Promise<Prepared> {
+  if (process.platform !== "linux" || !hasProgram("setpriv")) {
+    throw new UserError(
+      "An embedded cluster runs on Linux with `setpriv` (package util-linux). Install it, or use a cluster that you " +
+        "have (`--context NAME`).",
+      { exitCode: exitCode.usage },
+    );
+  }
   const tools = await ensureTools(lightTools, progress);
   const [etcd, apiserver] = await freePorts();
   const server = `https://127.0.0.1:${apiserver}`;

@@ -4,7 +4,7 @@ import { mkdir, rename, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError, exitCode } from "../errors";
 import { cacheDir, logDir, toolsDir } from "../paths";
-import { run } from "../process";
+import { run, runIfFound } from "../process";
 
 /** One build: the packages of a module to programs in a folder. */
 export interface GoBuild {
@@ -32,7 +32,7 @@ export function goEnvironment(): NodeJS.ProcessEnv {
 
 /** Refuses a machine on which a build can't succeed: no Go, or no room. `room` is in GiB. */
 export async function requireGo(room: number): Promise<void> {
-  const version = await run("go", ["version"]).catch(() => undefined);
+  const version = await runIfFound("go", ["version"]);
   if (version?.code !== 0) {
     throw new UserError(
       "Go is needed to build the tools that this machine lacks, and `go` is not on PATH. Install Go 1.26 or newer " +

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { binDir, rootDir, toolsDir } from "../paths";
-import { run } from "../process";
+import { runIfFound } from "../process";
 import type { Progress } from "../progress";
 import { modules, moduleOf, type GoModule, type ModuleName, type ToolName } from "./catalogue";
 import { buildStamp, goBuild, requireGo, type GoBuild } from "./go";
@@ -36,7 +36,7 @@ async function isBuilt(name: ModuleName): Promise<boolean> {
 async function onPath(tool: ToolName): Promise<string | undefined> {
   const { onPath: probe }: GoModule = modules[moduleOf(tool)];
   if (!probe) return undefined;
-  const shown = await run(tool, probe.args).catch(() => undefined);
+  const shown = await runIfFound(tool, probe.args);
   return shown?.code === 0 && probe.good.test(shown.stdout) ? tool : undefined;
 }
 

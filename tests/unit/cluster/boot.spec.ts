@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { boot } from "../../../toolchain/cluster/boot";
@@ -13,6 +13,7 @@ import { clusterFolder, isAlive, logFolder, readState } from "../../../toolchain
 import { clusterStatus } from "../../../toolchain/cluster/status";
 import { stopCluster } from "../../../toolchain/cluster/stop";
 import { UserError } from "../../../toolchain/errors";
+import { logDir } from "../../../toolchain/paths";
 
 const ignore = (): void => undefined;
 
@@ -70,10 +71,16 @@ describe("boot of a cluster", function () {
     const booting = boot({ name, mode: "light" }, await prepare(name, [lasting, broken]), ignore);
     await assert.rejects(booting, (error: unknown) => {
       assert.ok(error instanceof UserError);
-      assert.match(error.message, /broken: ended with exit code 3\n {2}the port is taken\n.*logs\/broken\.log$/);
+      assert.match(
+        error.message,
+        /broken: ended with exit code 3\n {2}the port is taken\n.*logs\/cluster-unit-.*\/broken\.log$/,
+      );
       return true;
     });
-    await untilGone(await pidOf(name));
+    const kept = join(logDir, `cluster-${name}`);
+    await untilGone(Number(await readFile(join(kept, "lasting.log"), "utf8")));
+    assert.equal(existsSync(clusterFolder(name)), false);
+    await rm(kept, { recursive: true });
   });
 
   it("can be cancelled, and then leaves nothing running", async () => {
@@ -83,7 +90,9 @@ describe("boot of a cluster", function () {
       cancel.abort();
     });
     await assert.rejects(booting, /cancelled/);
-    await untilGone(await pidOf(name));
+    const kept = join(logDir, `cluster-${name}`);
+    await untilGone(Number(await readFile(join(kept, "lasting.log"), "utf8")));
+    await rm(kept, { recursive: true });
   });
 
   it("ends with its supervisor, even when that is killed outright", async () => {

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf } from "../../errors";
 import { containsUnknown, type ValueMap } from "../rpc/values";
-import { annotation, timeoutOf } from "./annotations";
+import { timeoutOf } from "./annotations";
 import {
-  annotationOf,
   apiVersionOf,
   groupVersionKindOf,
   idOf,
@@ -23,8 +22,8 @@ import { awaitReady } from "./awaitReady";
 import type { Cluster } from "./cluster";
 import { applyFailure, mustForce } from "./apply";
 import { NotReadyError, partialFailure } from "./failures";
+import { createManager, fieldManagerFor } from "./fieldManager";
 import { kindText } from "./knownKinds";
-import { eightHexDigits } from "./naming";
 import { reachableCluster, type Session } from "./session";
 import { objectOf, stateOf } from "./state";
 import { kindOfUrn } from "./urn";
@@ -38,21 +37,12 @@ export interface CreateRequest {
   preview: boolean;
 }
 
-/** The manager of a plain create; the first update takes its fields over. */
-const createManager = "pulumi-kubernetes";
 /** Milliseconds between the tries of a create whose namespace or definition is not there yet. */
 const retryDelays = [1_000, 2_000, 4_000, 8_000, 16_000];
 
 const existsHint =
-  "The resource already exists in the cluster. This can happen when:\n\n" +
-  "  - Renaming a Pulumi resource: use an alias to preserve the identity,\n" +
-  "    or use deleteBeforeReplace if the resource needs replacement.\n" +
-  "  - Managing an existing resource: use a Patch resource (e.g. NamespacePatch)\n" +
-  "    to manage specific fields without owning the resource lifecycle.\n" +
-  "  - Adopting a resource into Pulumi: use `pulumi import`. Note that\n" +
-  "    protected resources (e.g. kube-system) cannot be deleted on destroy.\n" +
-  "  - Intentional upsert: set upsertExistingObjects on the provider to allow\n" +
-  "    server-side apply to update existing objects on create.";
+  "The resource already exists in the cluster. To manage it here, import it (`pulumi import`); if the program has only " +
+  "renamed it, give the old name as an alias; to take over existing objects always, set upsertExistingObjects on the provider.";
 
 /** Makes the object and waits until it is ready; a preview asks the API server what it would make of it. */
 export async function createResource(
@@ -70,9 +60,9 @@ async function previewCreate(
   const inputs = objectOf(properties);
   const { cluster } = session;
   // Nothing to ask with an unknown value in it, or of a kind that is still to be defined.
-  if (!cluster || containsUnknown(inputs) || !(await cluster.discovery.mapping(groupVersionKindOf(inputs))))
-    return echo;
-  const fieldManager = managerFor(inputs);
+  if (!cluster || containsUnknown(inputs)) return echo;
+  if (!(await cluster.discovery.mapping(groupVersionKindOf(inputs)))) return echo;
+  const fieldManager = fieldManagerFor(inputs);
   try {
     const live = withoutValue(await write(session, cluster, inputs, { fieldManager, dryRun: true }), "status");
     return {
@@ -80,10 +70,14 @@ async function previewCreate(
       properties: stateOf({ inputs, live, initialApiVersion: apiVersionOf(inputs), fieldManager }, properties),
     };
   } catch (error) {
-    if (isForbidden(error) || isDryRunRefused(error) || isAlreadyExists(error) || isNamespaceNotFound(error))
-      return echo;
+    if (isNoAnswer(error)) return echo;
     throw refusedCreate(urn, error);
   }
+}
+
+/** What keeps the API server from saying what it would make of the object: no reason for the preview to fail. */
+function isNoAnswer(error: unknown): boolean {
+  return isForbidden(error) || isDryRunRefused(error) || isAlreadyExists(error) || isNamespaceNotFound(error);
 }
 
 async function create(
@@ -92,7 +86,7 @@ async function create(
 ): Promise<{ id: string; properties: ValueMap }> {
   const cluster = reachableCluster(session);
   const inputs = objectOf(properties);
-  const fieldManager = managerFor(inputs);
+  const fieldManager = fieldManagerFor(inputs);
   const state = (live: KubeObject): ValueMap =>
     stateOf({ inputs, live, initialApiVersion: apiVersionOf(inputs), fieldManager }, properties);
 
@@ -156,10 +150,6 @@ async function write(
   } catch (error) {
     throw applyFailure(error, fieldManager);
   }
-}
-
-function managerFor(inputs: KubeObject): string {
-  return annotationOf(inputs, annotation.patchFieldManager) || `pulumi-kubernetes-${eightHexDigits(new Uint8Array())}`;
 }
 
 function refusedCreate(urn: string, error: unknown): Error {

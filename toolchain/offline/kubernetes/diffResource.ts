@@ -3,7 +3,7 @@ import { annotation, isAnnotated } from "./annotations";
 import { type Change, changesBetween } from "./diff";
 import { forceNewPaths } from "./forceNew";
 import { isIgnored, parsePath } from "./ignoredPaths";
-import { groupVersionKindOf, type KubeObject, nameOf, namespaceOf, withoutValue, withValue } from "./objects";
+import { groupVersionKindOf, type KubeObject, nameOf, namespaceOf, valueAt, withoutValue, withValue } from "./objects";
 import { isNamed } from "./naming";
 import { normalised } from "./normalise";
 import { prunedTo } from "./prune";
@@ -69,8 +69,6 @@ function comparable(live: KubeObject, oldInputs: KubeObject, inputs: KubeObject,
 /** "" and "default" are one namespace; a cluster-wide object has none. */
 function placed(object: KubeObject, inNamespace: boolean): KubeObject {
   if (!inNamespace) return withoutValue(object, "metadata", "namespace");
-  const { metadata } = object;
-  const known =
-    typeof metadata === "object" && metadata !== null && "namespace" in metadata && metadata["namespace"] !== "";
-  return known ? object : withValue(object, "default", "metadata", "namespace");
+  const named = valueAt(object, "metadata", "namespace") ?? "";
+  return named === "" ? withValue(object, "default", "metadata", "namespace") : object;
 }

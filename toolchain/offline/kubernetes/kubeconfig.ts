@@ -16,12 +16,14 @@ const noConfiguration =
   "invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable";
 const serviceAccountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * The kubeconfig with the overrides applied, ready to connect.
  * @throws Error where it can't be read or names no usable cluster
  */
-export function loadKubeconfig(source: KubeconfigSource): KubeConfig {
-  const config = source.kubeconfig === undefined ? ambient() : parsed(contentOf(source.kubeconfig));
+export function loadKubeconfig(source: KubeconfigSource, env: Environment = process.env): KubeConfig {
+  const config = source.kubeconfig === undefined ? ambient(env) : parsed(contentOf(source.kubeconfig));
   return withOverrides(config, source);
 }
 
@@ -57,18 +59,26 @@ function parsed(content: string): KubeConfig {
 }
 
 /** As kubectl: the files of $KUBECONFIG, else ~/.kube/config, else the pod's own service account. */
-function ambient(): KubeConfig {
-  const named = process.env["KUBECONFIG"];
+function ambient(env: Environment): KubeConfig {
+  const named = env["KUBECONFIG"];
   const files = named ? named.split(delimiter) : [join(homedir(), ".kube", "config")];
   const found = files.filter((file) => file !== "" && existsSync(file));
   const config = new KubeConfig();
   for (const file of found) {
     const next = new KubeConfig();
     next.loadFromFile(file);
-    config.mergeConfig(next);
+    merge(config, next);
   }
   if (found.length === 0 && existsSync(serviceAccountToken)) config.loadFromCluster();
   return config;
+}
+
+/** Adds what is not there yet: of one name, the first file's record counts. */
+function merge(config: KubeConfig, next: KubeConfig): void {
+  for (const cluster of next.clusters) if (!config.getCluster(cluster.name)) config.addCluster(cluster);
+  for (const user of next.users) if (!config.getUser(user.name)) config.addUser(user);
+  for (const context of next.contexts) if (!config.getContextObject(context.name)) config.addContext(context);
+  if (!config.getCurrentContext()) config.setCurrentContext(next.getCurrentContext());
 }
 
 function withOverrides(config: KubeConfig, { context: contextName, cluster }: KubeconfigSource): KubeConfig {

@@ -3,6 +3,7 @@ import { annotation, isAnnotated, lastAppliedConfig } from "./annotations";
 import { isNotFound, NoMatchError } from "./apiError";
 import { checkReady } from "./awaitReady";
 import { NotReadyError, partialFailure } from "./failures";
+import { fieldManagerFor } from "./fieldManager";
 import {
   apiVersionText,
   groupVersionKindOf,
@@ -13,7 +14,6 @@ import {
   withoutValue,
   withValue,
 } from "./objects";
-import { eightHexDigits } from "./naming";
 import { normalised } from "./normalise";
 import { prunedTo } from "./prune";
 import type { Session } from "./session";
@@ -61,7 +61,7 @@ export async function readResource(session: Session, request: ReadRequest): Prom
       inputs,
       live: object,
       initialApiVersion: initialApiVersion || apiVersionText(groupVersionKindOf(object)),
-      fieldManager: fieldManager ?? `pulumi-kubernetes-${eightHexDigits(new Uint8Array())}`,
+      fieldManager: fieldManagerFor(source.inputs, fieldManager),
     };
     return { id, properties: stateOf(checkpoint, request.inputs), inputs: inputsOf(inputs, request.inputs) };
   };

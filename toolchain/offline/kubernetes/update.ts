@@ -1,15 +1,15 @@
 import { messageOf } from "../../errors";
 import { containsUnknown, type ValueMap } from "../rpc/values";
-import { annotation, timeoutOf } from "./annotations";
+import { timeoutOf } from "./annotations";
 import { isForbidden, NoMatchError } from "./apiError";
 import { applyFailure, mustForce } from "./apply";
 import { awaitReady } from "./awaitReady";
 import { type Cluster, referenceTo } from "./cluster";
 import { NotReadyError, partialFailure } from "./failures";
+import { fieldManagerFor } from "./fieldManager";
 import { parsePath } from "./ignoredPaths";
 import { adoptionPatch, isHeldByOthers } from "./managedFields";
 import {
-  annotationOf,
   apiVersionOf,
   groupVersionKindOf,
   idOf,
@@ -22,7 +22,6 @@ import {
   withoutValue,
   withValue,
 } from "./objects";
-import { eightHexDigits } from "./naming";
 import { normalised } from "./normalise";
 import { reachableCluster, type Session } from "./session";
 import { checkpointOf, objectOf, stateOf } from "./state";
@@ -54,9 +53,7 @@ export async function updateResource(session: Session, request: UpdateRequest): 
   if (!cluster || (preview && (containsUnknown(inputs) || !(await isServed(cluster, inputs))))) return news;
 
   const { live: old, initialApiVersion, fieldManager: oldManager } = checkpointOf(request.olds);
-  const fieldManager =
-    annotationOf(inputs, annotation.patchFieldManager) ||
-    (oldManager ?? `pulumi-kubernetes-${eightHexDigits(new Uint8Array())}`);
+  const fieldManager = fieldManagerFor(inputs, oldManager);
   const state = (live: KubeObject): ValueMap => stateOf({ inputs, live, initialApiVersion, fieldManager }, news);
   const change: Change = { inputs, old, fieldManager, ignoreChanges: request.ignoreChanges, preview };
   try {
