@@ -38,6 +38,7 @@ export const modules = {
     ),
     ldflags: `-X ${component}.gitVersion=v${kubernetes} -X ${component}.gitMajor=1 -X ${component}.gitMinor=36`,
     usual: 280,
+    onPath: { args: ["--version"], good: /^Kubernetes v1\.36\./m },
   },
   coredns: {
     title: "CoreDNS 1.15.0",

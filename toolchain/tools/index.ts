@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { binDir, rootDir, toolsDir } from "../paths";
-import { runIfFound } from "../process";
+import { run } from "../process";
 import type { Progress } from "../progress";
 import { modules, moduleOf, type GoModule, type ModuleName, type ToolName } from "./catalogue";
 import { buildStamp, goBuild, requireGo, type GoBuild } from "./go";
@@ -32,12 +32,15 @@ async function isBuilt(name: ModuleName): Promise<boolean> {
   return stamp === buildStamp(buildOf(name));
 }
 
-/** Where PATH has a program in a version good enough, its name; it is then used as it is. */
+/** The path of a program that PATH has in a version good enough; it is then used as it is. */
 async function onPath(tool: ToolName): Promise<string | undefined> {
   const { onPath: probe }: GoModule = modules[moduleOf(tool)];
   if (!probe) return undefined;
-  const shown = await runIfFound(tool, probe.args);
-  return shown?.code === 0 && probe.good.test(shown.stdout) ? tool : undefined;
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const path = folders.map((folder) => join(folder, tool)).find(existsSync);
+  if (path === undefined) return undefined;
+  const shown = await run(path, probe.args);
+  return shown.code === 0 && probe.good.test(shown.stdout) ? path : undefined;
 }
 
 async function missingOf(names: Iterable<ModuleName>): Promise<ModuleName[]> {
