@@ -73,7 +73,8 @@ export async function goBuild(build: GoBuild, title: string, report: (detail: st
   await mkdir(part, { recursive: true });
   try {
     const packages = Object.values(build.programs);
-    const flags = ["-trimpath", "-ldflags", `-s -w ${build.ldflags ?? ""}`.trim()];
+    // -v names each package as its compilation begins: progress to show.
+    const flags = ["-v", "-trimpath", "-ldflags", `-s -w ${build.ldflags ?? ""}`.trim()];
     // Several packages take a folder as their target; a single one may be named otherwise than its program.
     const target = packages.length > 1 ? `${part}/` : join(part, Object.keys(build.programs)[0] ?? title);
     const result = await run("go", ["build", ...flags, "-o", target, ...packages], {
@@ -85,8 +86,10 @@ export async function goBuild(build: GoBuild, title: string, report: (detail: st
       },
     });
     if (result.code !== 0) {
-      const last = result.stderr.trim().split("\n").slice(-3).join("\n  ");
-      throw new UserError(`Building ${title} failed:\n  ${last}\nThe whole log: ${logFile}`);
+      const said = result.stderr
+        .split("\n")
+        .filter((line) => /\s/.test(line.trim()) && !line.startsWith("go: downloading"));
+      throw new UserError(`Building ${title} failed:\n  ${said.slice(-5).join("\n  ")}\nThe whole log: ${logFile}`);
     }
     for (const name of Object.keys(build.programs)) await rename(join(part, name), join(build.outputDir, name));
   } finally {

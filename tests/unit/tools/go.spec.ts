@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { exitCode, type UserError } from "../../../toolchain/errors";
-import { buildStamp, requireGo, type GoBuild } from "../../../toolchain/tools/go";
+import { buildStamp, goBuild, requireGo, type GoBuild } from "../../../toolchain/tools/go";
 
 describe("building Go programs", () => {
   let folder: string;
@@ -58,5 +58,27 @@ describe("building Go programs", () => {
     it("is told how much disk is needed and how much is free", async () => {
       await assert.rejects(requireGo(1e9), /needs 1000000000 GiB of disk, and .* has [\d.]+ GiB free\. Free some, or/);
     });
+  });
+
+  it("that fails tells the compiler's words and the log, and leaves no program", async () => {
+    const bin = join(folder, "bin");
+    mkdirSync(bin);
+    const says = ["go: downloading example.com/x v1.0.0", "example.com/x", "# example", "./main.go:3:15: undefined: y"];
+    writeFileSync(
+      join(bin, "go"),
+      `#!/bin/sh\nprintf '%s\\n' ${says.map((line) => `'${line}'`).join(" ")} >&2\nexit 1\n`,
+    );
+    chmodSync(join(bin, "go"), 0o755);
+    const path = process.env["PATH"];
+    process.env["PATH"] = [bin, path].join(delimiter);
+    try {
+      await assert.rejects(
+        goBuild(build, "broken", () => undefined),
+        /^UserError: Building broken failed:\n {2}# example\n {2}\.\/main\.go:3:15: undefined: y\nThe whole log: .*broken\.log$/,
+      );
+    } finally {
+      process.env["PATH"] = path;
+    }
+    assert.deepEqual(readdirSync(folder).sort(), ["bin", "go.mod", "main.go"]);
   });
 });
