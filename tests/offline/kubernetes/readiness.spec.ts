@@ -28,15 +28,19 @@ describe("kubernetes provider: readiness", function () {
   const app = (image = "app:1", spec: ValueMap = {}): ValueMap =>
     deployment(namespace.name, { template: podTemplate(image), ...spec });
   const statusLines = (): string[] => plugin.log.filter(({ ephemeral }) => ephemeral).map(({ message }) => message);
+  async function told(line: string): Promise<void> {
+    await eventually(line, () => Promise.resolve(statusLines().includes(line) || undefined));
+  }
   async function runAll(image: string, count: number): Promise<void> {
     for (const pod of await podsWith(namespace.name, image, count)) await makeReady(namespace.name, pod);
   }
 
   it("of a Deployment: its pods run, and every step is told", async () => {
-    const [resource] = await Promise.all([plugin.up(app()), runAll("app:1", 2)]);
-    assert.equal(valueAt(resource.state, "status", "readyReplicas"), 2);
+    const creating = plugin.up(app());
+    await told("Waiting for app ReplicaSet to be available (0/2 Pods available)");
+    await runAll("app:1", 2);
+    assert.equal(valueAt((await creating).state, "status", "readyReplicas"), 2);
     const lines = statusLines();
-    assert.ok(lines.includes("Waiting for app ReplicaSet to be available (0/2 Pods available)"), lines.join("\n"));
     assert.ok(lines.includes("[MinimumReplicasUnavailable] Deployment does not have minimum availability."));
     assert.ok(lines.includes("✅ Deployment initialization complete"));
     assert.equal(lines.at(-1), "");
@@ -121,13 +125,10 @@ describe("kubernetes provider: readiness", function () {
 
   it("of a StatefulSet: all replicas are ready", async () => {
     const set = { ...app("app:1", { serviceName: "app", podManagementPolicy: "Parallel" }), kind: "StatefulSet" };
-    const [resource] = await Promise.all([plugin.up(set), runAll("app:1", 2)]);
-    assert.equal(valueAt(resource.state, "status", "readyReplicas"), 2);
-    assert.ok(
-      statusLines().some((line) =>
-        /^\[1\/2\] Waiting for StatefulSet to create Pods \(\d\/\d Pods ready\)$/.test(line),
-      ),
-    );
+    const creating = plugin.up(set);
+    await told("[1/2] Waiting for StatefulSet to create Pods (0/2 Pods ready)");
+    await runAll("app:1", 2);
+    assert.equal(valueAt((await creating).state, "status", "readyReplicas"), 2);
   });
 
   it("of a Pod: it is ready", async () => {

@@ -106,6 +106,7 @@ describe("ignored paths", () => {
     assert.ok(isIgnored(ignored, ["spec", "replicas"]));
     assert.ok(isIgnored(ignored, ["spec", "containers", 1, "image"]));
     assert.ok(!isIgnored(ignored, ["spec"]));
+    assert.ok(!isIgnored([["spec", "*"]], ["spec"]));
     assert.ok(!isIgnored(ignored, ["spec", "containers", 1, "name"]));
   });
 });

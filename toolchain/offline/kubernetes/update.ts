@@ -1,10 +1,10 @@
 import { messageOf } from "../../errors";
 import { containsUnknown, type ValueMap } from "../rpc/values";
 import { timeoutOf } from "./annotations";
-import { isForbidden, NoMatchError } from "./apiError";
+import { isConflict, isForbidden, NoMatchError } from "./apiError";
 import { applyFailure, mustForce } from "./apply";
 import { awaitReady } from "./awaitReady";
-import { type Cluster, referenceTo } from "./cluster";
+import { type Cluster, type ObjectReference, referenceTo } from "./cluster";
 import { NotReadyError, partialFailure } from "./failures";
 import { fieldManagerFor } from "./fieldManager";
 import { parsePath } from "./ignoredPaths";
@@ -35,6 +35,9 @@ export interface UpdateRequest {
   timeout: number;
   preview: boolean;
 }
+
+/** How often to try to hand fields over while others keep changing the object. */
+const adoptionAttempts = 5;
 
 interface Change {
   inputs: KubeObject;
@@ -80,21 +83,41 @@ async function applyChange(
 ): Promise<KubeObject> {
   const signal = session.cancelled;
   const reference = { gvk: groupVersionKindOf(inputs), namespace: namespaceOf(inputs), name: nameOf(old) };
-  const found = await cluster.get(reference, signal);
+  const before = preview
+    ? await cluster.get(reference, signal)
+    : await adopted(cluster, reference, fieldManager, signal);
   const options = { fieldManager, dryRun: preview, signal };
   if (isCustomResourceDefinition(inputs)) {
-    const version = textAt(found, "metadata", "resourceVersion");
+    const version = textAt(before, "metadata", "resourceVersion");
     const replaced = withValue(inputs, version, "metadata", "resourceVersion");
     return cluster.replace(replaced, options);
   }
-  const move = preview ? undefined : adoptionPatch(found, fieldManager);
-  const before = move ? await cluster.patch(reference, move, signal) : found;
   const applied = withIgnoredFields(inputs, before, fieldManager, ignoreChanges);
   const force = mustForce(inputs, before, { enablePatchForce: session.settings.enablePatchForce, preview });
   try {
     return await cluster.apply(applied, { ...options, force });
   } catch (error) {
     throw applyFailure(error, fieldManager);
+  }
+}
+
+/** The live object, with the fields of the plain create and of kubectl handed to `manager`. */
+async function adopted(
+  cluster: Cluster,
+  reference: ObjectReference,
+  manager: string,
+  signal: AbortSignal,
+): Promise<KubeObject> {
+  for (let attempt = 1; ; attempt++) {
+    const live = await cluster.get(reference, signal);
+    const move = isCustomResourceDefinition(live) ? undefined : adoptionPatch(live, manager);
+    if (!move) return live;
+    try {
+      return await cluster.patch(reference, move, signal);
+    } catch (error) {
+      // A controller has written the status in between: look again.
+      if (!isConflict(error) || attempt === adoptionAttempts) throw error;
+    }
   }
 }
 
