@@ -21,7 +21,8 @@ export interface CircleCoreArgs {
  * Circle Core in one cluster: every object that `manifests` describes, in its own namespace.
  *
  * Pass the cluster's provider as `{ provider }`; it should allow mutable ConfigMaps and Secrets (see `clusterProvider`).
- * In production the namespace, the claim and the Secret are protected, and stay in the cluster when the stack goes.
+ * In production the namespace, the claim, the Secret and the workload are protected; all but the workload stay in the
+ * cluster when the stack goes.
  */
 export class CircleCore extends pulumi.ComponentResource {
   /** Namespace of all objects. */
@@ -76,6 +77,9 @@ export class CircleCore extends pulumi.ComponentResource {
 /** Kinds that hold what cannot be made again. The namespace is one: with it goes everything in it. */
 const lasting: readonly KubernetesObject["kind"][] = ["Namespace", "PersistentVolumeClaim", "Secret"];
 
+/** Kinds whose removal stops every pod, also when Pulumi would only make them anew. */
+const running: readonly KubernetesObject["kind"][] = ["Deployment", "StatefulSet"];
+
 /** How long Pulumi waits for an object, and what becomes of it when the stack goes. */
 function lifetime(
   { kind }: KubernetesObject,
@@ -88,6 +92,7 @@ function lifetime(
   return {
     customTimeouts: { create: wait, update: wait, delete: wait },
     ...(keep && { protect: true, retainOnDelete: true }),
+    ...(production && running.includes(kind) && { protect: true }),
     // A namespace takes its objects with it, unless it stays.
     ...(namespace && !production && { deletedWith: namespace }),
   };

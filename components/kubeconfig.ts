@@ -29,14 +29,31 @@ export function kubeconfigPaths(environment: NodeJS.ProcessEnv): string[] {
   return listed.length > 0 ? listed : [join(environment.HOME ?? homedir(), ".kube", "config")];
 }
 
-/** The contexts of all files together; of two current ones the first counts, as for kubectl. Absent files are skipped. */
+/** Those of the files that do not exist. */
+export function absentFiles(paths: readonly string[]): string[] {
+  return paths.filter((path) => !existsSync(path));
+}
+
+/**
+ * The contexts of all files together; of two current ones the first counts, as for kubectl. Absent files are skipped.
+ * @throws KubeconfigError where a file can't be read, or is something else
+ */
 export function readContexts(paths: readonly string[]): Contexts {
-  const files = paths.filter((path) => existsSync(path)).map((path) => contextsOf(readFileSync(path, "utf8"), path));
+  const files = paths.filter((path) => existsSync(path)).map((path) => contextsOf(textOf(path), path));
   const current = files.find((file) => file.current !== undefined)?.current;
   return {
     names: [...new Set(files.flatMap(({ names }) => names))],
     ...(current !== undefined && { current }),
   };
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new KubeconfigError(`${path} can't be read: ${reason}. Name another file in KUBECONFIG.`);
+  }
 }
 
 /** The contexts in the text of one kubeconfig. */

@@ -10,6 +10,12 @@ const dnsPorts = [53, 5353].flatMap((port) => [
 ]);
 
 /**
+ * cert-manager's pods that answer an HTTP-01 challenge come and go in the namespace of the Ingress; all of them bear this
+ * label and listen on this port. Behind the default deny no certificate would ever be issued.
+ */
+const certificateSolver = { labels: { "acme.cert-manager.io/http01-solver": "true" }, port: 8089 };
+
+/**
  * Nothing passes in or out of the namespace, but for one named policy for each peer of the application, bound to the
  * peer's pods and one port.
  */
@@ -29,16 +35,25 @@ export function networkPolicies(settings: Settings): NetworkPolicy[] {
           policy(name, {
             ...app,
             policyTypes: ["Ingress"],
-            ingress: [{ from: [selector(peer)], ports: [{ port: containerPort.number, protocol: "TCP" }] }],
+            ingress: [{ from: [selector(peer)], ports: [tcp(containerPort.number)] }],
           }),
         ];
   const to = (name: string, peer: Peer, ports: PolicyPort[]): NetworkPolicy =>
     policy(name, { ...app, policyTypes: ["Egress"], egress: [{ to: [selector(peer)], ports }] });
 
+  const solver = (controller: Peer): NetworkPolicy =>
+    policy("certificate-solver", {
+      podSelector: { matchLabels: certificateSolver.labels },
+      policyTypes: ["Ingress"],
+      ingress: [{ from: [selector(controller)], ports: [tcp(certificateSolver.port)] }],
+    });
+  const certificate = ingress.enabled && ingress.tls.enabled && ingress.tls.issuer !== undefined;
+
   return [
     policy("default-deny", { podSelector: {}, policyTypes: ["Ingress", "Egress"] }),
     to("dns", network.dns, dnsPorts),
     ...from("ingress-controller", ingress.enabled ? network.ingressController : undefined),
+    ...(certificate ? [solver(network.ingressController)] : []),
     ...from("api-gateway", network.apiGateway),
     ...from("monitoring", network.monitoring),
     ...(database.type === "postgres" ? [to("database", network.database, [tcp(database.port)])] : []),

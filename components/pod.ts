@@ -5,11 +5,15 @@ import { secretEnvironment, secretsRevision } from "./credentials";
 import { containerPort, imageReference, labels, names, selectorLabels } from "./names";
 import type { Container, PodTemplate, Probe, Volume } from "./objects";
 import type { Settings } from "./settings";
+import { knows } from "./version";
 
 /** Name of the volume that holds the data: a StatefulSet's claim template must bear it too. */
 export const dataVolume = "data";
 
-/** Seconds between the end of a pod being announced and its process being told, so that no more requests are sent to it. */
+/**
+ * Seconds between the end of a pod being announced and its process being told, so that no more requests are sent to it.
+ * Clusters that can't sleep leave that to the application's own graceful stop (docs/adr/0002).
+ */
 export const drainSeconds = 5;
 
 const healthPath = "/health";
@@ -72,7 +76,7 @@ function container(settings: Settings): Container {
       limits: { cpu: limits.cpu, memory: limits.memory, "ephemeral-storage": limits.ephemeralStorage },
     },
     ...probes(settings),
-    lifecycle: { preStop: { sleep: { seconds: drainSeconds } } },
+    ...(knows(settings, "preStopSleep") && { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } }),
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ["ALL"] },

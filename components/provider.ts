@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { contextRefusal } from "./contextGuard";
-import { KubeconfigError, kubeconfigPaths, readContexts } from "./kubeconfig";
+import { absentFiles, KubeconfigError, kubeconfigPaths, readContexts } from "./kubeconfig";
 import type { ClusterTarget } from "./schema/platform";
 import type { Settings } from "./settings";
 
@@ -13,7 +13,11 @@ import type { Settings } from "./settings";
 export function requireContexts(settings: Settings): void {
   if (settings.clusters.every(({ context }) => context === undefined)) return;
   const paths = kubeconfigPaths(process.env);
-  const refusal = contextRefusal(settings, contexts(paths), { stack: pulumi.getStack(), paths });
+  const refusal = contextRefusal(settings, contexts(paths), {
+    stack: pulumi.getStack(),
+    paths,
+    absent: absentFiles(paths),
+  });
   if (refusal !== undefined) throw new pulumi.RunError(refusal);
 }
 

@@ -35,7 +35,7 @@ const rules: readonly Rule[] = [
       "scaling.autoscaling.maxReplicas",
       "scaling.autoscaling.enabled",
     ],
-    broken: ({ scaling: { replicas, autoscaling } }) =>
+    broken: ({ scaling: { autoscaling, replicas = autoscaling.minReplicas } }) =>
       when(
         autoscaling.enabled &&
           autoscaling.minReplicas <= autoscaling.maxReplicas &&

@@ -1,12 +1,13 @@
 import { metadata, names, selectorLabels } from "./names";
 import type { HorizontalPodAutoscaler, PodDisruptionBudget } from "./objects";
 import type { Settings } from "./settings";
+import { knows } from "./version";
 
 /** Fewest and most pods that run on purpose. */
 export function replicaRange({ scaling: { replicas, autoscaling } }: Settings): { fewest: number; most: number } {
-  return autoscaling.enabled
-    ? { fewest: autoscaling.minReplicas, most: autoscaling.maxReplicas }
-    : { fewest: replicas, most: replicas };
+  const { enabled, minReplicas, maxReplicas } = autoscaling;
+  const fixed = replicas ?? minReplicas;
+  return enabled ? { fewest: minReplicas, most: maxReplicas } : { fewest: fixed, most: fixed };
 }
 
 /** The autoscaler; none where the number of pods is fixed. */
@@ -37,10 +38,10 @@ export function autoscaler(settings: Settings): HorizontalPodAutoscaler[] {
   ];
 }
 
-/** What a drain must leave running; none where one pod is all there is, since it would block every drain. */
+/** What a drain must leave running; none where that is nothing. */
 export function disruptionBudget(settings: Settings): PodDisruptionBudget[] {
   const { minAvailable } = settings.scaling;
-  if (minAvailable === 0 || replicaRange(settings).fewest === 1) return [];
+  if (minAvailable === 0) return [];
   return [
     {
       apiVersion: "policy/v1",
@@ -49,7 +50,8 @@ export function disruptionBudget(settings: Settings): PodDisruptionBudget[] {
       spec: {
         minAvailable,
         selector: { matchLabels: selectorLabels(settings) },
-        unhealthyPodEvictionPolicy: "AlwaysAllow",
+        // A pod that is not ready serves nobody: it must not keep its node from being drained.
+        ...(knows(settings, "unhealthyPodEvictionPolicy") && { unhealthyPodEvictionPolicy: "AlwaysAllow" }),
       },
     },
   ];

@@ -5,6 +5,7 @@ import {
   identity,
   image,
   ingress,
+  kubernetes,
   namespace,
   network,
   persistence,
@@ -32,6 +33,7 @@ function build(environment: Environment) {
   return z.strictObject({
     environment: z.enum(environments).describe("What the stack is for; defaults differ by it."),
     clusters: clusters(),
+    kubernetes: kubernetes(),
     namespace: namespace(environment),
     image: image(),
     app: app(per),

@@ -1,6 +1,7 @@
 import { metadata, names, selectorLabels } from "./names";
-import type { Deployment, StatefulSet } from "./objects";
+import type { Deployment, Metadata, StatefulSet } from "./objects";
 import { dataVolume, podTemplate } from "./pod";
+import { replicaRange } from "./scaling";
 import type { Settings } from "./settings";
 import { claimSpec } from "./storage";
 
@@ -13,8 +14,17 @@ export function workload(settings: Settings): Deployment | StatefulSet {
 }
 
 /** Left out where an autoscaler owns the number: two writers of one field are a conflict. */
-function replicas({ scaling }: Settings): { replicas?: number } {
-  return scaling.autoscaling.enabled ? {} : { replicas: scaling.replicas };
+function replicas(settings: Settings): { replicas?: number } {
+  return settings.scaling.autoscaling.enabled ? {} : { replicas: replicaRange(settings).fewest };
+}
+
+/**
+ * Where the settings own the number, they take it back from whoever had it: an autoscaler that was there before, or a
+ * `kubectl scale`. Pulumi would otherwise refuse the update as a conflict.
+ */
+function workloadMetadata(settings: Settings): Metadata {
+  const annotations = settings.scaling.autoscaling.enabled ? undefined : { "pulumi.com/patchForce": "true" };
+  return metadata(settings, names.workload, annotations);
 }
 
 function deployment(settings: Settings): Deployment {
@@ -22,7 +32,7 @@ function deployment(settings: Settings): Deployment {
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
-    metadata: metadata(settings, names.workload),
+    metadata: workloadMetadata(settings),
     spec: {
       ...replicas(settings),
       selector: { matchLabels: selectorLabels(settings) },
@@ -37,21 +47,18 @@ function deployment(settings: Settings): Deployment {
   };
 }
 
+/** Its claims outlive it, as is Kubernetes' default: where it has to be made anew, it finds its data. */
 function statefulSet(settings: Settings): StatefulSet {
   return {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
-    metadata: metadata(settings, names.workload),
+    metadata: workloadMetadata(settings),
     spec: {
       ...replicas(settings),
       serviceName: names.podsService,
       selector: { matchLabels: selectorLabels(settings) },
       podManagementPolicy: "Parallel",
       updateStrategy: { type: "RollingUpdate" },
-      persistentVolumeClaimRetentionPolicy: {
-        whenDeleted: settings.environment === "production" ? "Retain" : "Delete",
-        whenScaled: "Retain",
-      },
       revisionHistoryLimit: 10,
       template: podTemplate(settings, []),
       // Immutable, so its labels are those that never change.

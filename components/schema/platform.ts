@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { bytes, cpu, hostName, objectName, peer, type PerEnvironment } from "./values";
+import { bytes, cpu, hostName, label, objectName, peer, type PerEnvironment } from "./values";
 
 /** One cluster that the stack deploys to. */
 const cluster = z.strictObject({
-  name: objectName().describe("What the cluster is called in this stack; part of every resource's URN."),
+  name: label().describe(
+    "What the cluster is called in this stack; part of every resource's URN. Another cluster: another name.",
+  ),
   context: z
     .string()
     .min(1)
@@ -24,10 +26,23 @@ export const clusters = () =>
 export const namespace = (environment: string) =>
   z
     .strictObject({
-      name: objectName().default(`circle-core-${environment}`).describe("Namespace that the stack makes and owns."),
+      name: label().default(`circle-core-${environment}`).describe("Namespace that the stack makes and owns."),
     })
     .prefault({})
     .describe("Where all objects live.");
+
+export const kubernetes = () =>
+  z
+    .strictObject({
+      version: z
+        .string()
+        .regex(/^v1\.(2[4-9]|[3-9]\d)$/)
+        .meta({ examples: ["v1.24", "v1.30"] })
+        .default("v1.24")
+        .describe("Oldest version among the clusters; what only newer ones know is left out."),
+    })
+    .prefault({})
+    .describe("What the clusters can do.");
 
 export const image = () =>
   z
@@ -107,7 +122,9 @@ export const resources = (per: PerEnvironment) =>
 export const persistence = (per: PerEnvironment) =>
   z
     .strictObject({
-      size: bytes().default("10Gi").describe("Size of a claim."),
+      size: bytes()
+        .default("10Gi")
+        .describe("Size of a claim; with perReplica a change is for new claims, and makes the StatefulSet anew."),
       storageClass: objectName().optional().describe("Storage class; left out: the cluster's default."),
       accessMode: z
         .enum(["ReadWriteOnce", "ReadWriteMany"])
@@ -128,8 +145,8 @@ export const scaling = (per: PerEnvironment) =>
         .int()
         .min(1)
         .max(100)
-        .default(per(1, 2, 3))
-        .describe("Pods, where the autoscaler is off."),
+        .optional()
+        .describe("Pods, where the autoscaler is off; left out: as many as autoscaling.minReplicas."),
       minAvailable: z
         .int()
         .min(0)
@@ -141,7 +158,9 @@ export const scaling = (per: PerEnvironment) =>
           enabled: z
             .boolean()
             .default(per(false, true, true))
-            .describe("Whether an autoscaler owns the replicas."),
+            .describe(
+              "Whether an autoscaler owns the replicas. Before it is turned on where pods run already, `kubectl scale` them once: they would start again from one.",
+            ),
           minReplicas: z
             .int()
             .min(1)

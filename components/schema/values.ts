@@ -14,19 +14,19 @@ export function perEnvironment(environment: Environment): PerEnvironment {
 // Text that must look a certain way. `examples` is what an error shows as allowed.
 const text = (pattern: RegExp, ...examples: string[]) => z.string().regex(pattern).meta({ examples });
 
-/** Name of a Kubernetes object that also serves as a DNS label: at most 63 of a-z, 0-9 and `-`. */
-export const objectName = () => text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "circle-core", "data");
+/** A DNS label, which the name of a namespace has to be: at most 63 of a-z, 0-9 and `-`. */
+export const label = () => text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "circle-core", "data");
+
+const dnsName = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;
+
+/** Name of a Kubernetes object of most kinds: DNS labels joined by dots. */
+export const objectName = () => text(dnsName, "circle-core", "fast.example.com");
 
 /** A DNS name, as in a certificate: lower case, at least one label. */
-export const hostName = () =>
-  text(
-    /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
-    "circle-core.example.com",
-    "database.data.svc.cluster.local",
-  );
+export const hostName = () => text(dnsName, "circle-core.example.com", "database.data.svc.cluster.local");
 
 /** An amount of CPU in cores or thousandths of one. */
-export const cpu = () => text(/^([1-9]\d{0,5}m|[1-9]\d{0,3}|\d{1,3}\.\d{1,3})$/, "500m", "2");
+export const cpu = () => text(/^([1-9]\d{0,5}m|[1-9]\d{0,3}|(?=.*[1-9])\d{1,3}\.\d{1,3})$/, "500m", "2");
 
 /** An amount of memory or disk with a unit. */
 export const bytes = () => text(/^[1-9]\d{0,5}(Ki|Mi|Gi|Ti)$/, "512Mi", "10Gi");
@@ -37,7 +37,7 @@ export const port = () => z.int().min(1).max(65535);
 /** A TCP or UDP peer inside the cluster: pods by label, in one namespace (the application's own when left out). */
 export const peer = () =>
   z.strictObject({
-    namespace: objectName().optional().describe("Namespace of the peer's pods; left out: the application's own."),
+    namespace: label().optional().describe("Namespace of the peer's pods; left out: the application's own."),
     podLabels: z
       .record(
         text(/^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/, "app"),

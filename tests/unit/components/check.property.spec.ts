@@ -9,6 +9,7 @@ import { stackConfig } from "./stackConfig";
 const topLevel = [
   "environment",
   "clusters",
+  "kubernetes",
   "namespace",
   "image",
   "app",

@@ -12,8 +12,8 @@ const broken: [title: string, written: Written, path: string, message: string, m
     "a number out of range",
     { scaling: { replicas: 0 } },
     "scaling.replicas",
-    "is 0; allowed: a whole number from 1 to 100. (Pods, where the autoscaler is off.)",
-    `Mend it: ${set}scaling.replicas' VALUE (left out, it is 2)`,
+    "is 0; allowed: a whole number from 1 to 100. (Pods, where the autoscaler is off; left out: as many as autoscaling.minReplicas.)",
+    `Mend it: ${set}scaling.replicas' VALUE`,
   ],
   [
     "a fraction",
@@ -58,6 +58,20 @@ const broken: [title: string, written: Written, path: string, message: string, m
     `Mend it: ${set}resources.limits.memory' VALUE (left out, it is "1Gi")`,
   ],
   [
+    "an amount of nothing",
+    { resources: { requests: { cpu: "0.0" } } },
+    "resources.requests.cpu",
+    'is "0.0"; allowed: text such as "500m" or "2". (CPU that is reserved.)',
+    `Mend it: ${set}resources.requests.cpu' VALUE (left out, it is "500m")`,
+  ],
+  [
+    "a Kubernetes older than is supported",
+    { kubernetes: { version: "v1.23" } },
+    "kubernetes.version",
+    'is "v1.23"; allowed: text such as "v1.24" or "v1.30". (Oldest version among the clusters; what only newer ones know is left out.)',
+    `Mend it: ${set}kubernetes.version' VALUE (left out, it is "v1.24")`,
+  ],
+  [
     "text of the wrong length",
     { database: { name: "" } },
     "database.name",
@@ -75,7 +89,7 @@ const broken: [title: string, written: Written, path: string, message: string, m
     "nothing for an optional name",
     { ingress: { className: null } },
     "ingress.className",
-    'is null; allowed: text such as "circle-core" or "data". (Ingress class; left out: the cluster\'s default.)',
+    'is null; allowed: text such as "circle-core" or "fast.example.com". (Ingress class; left out: the cluster\'s default.)',
     `Mend it: ${set}ingress.className' VALUE`,
   ],
   [
@@ -96,7 +110,7 @@ const broken: [title: string, written: Written, path: string, message: string, m
     "an item without what it needs",
     { clusters: [{ context: "staging" }] },
     "clusters[0].name",
-    'is missing; allowed: text such as "circle-core" or "data". (What the cluster is called in this stack; part of every resource\'s URN.)',
+    'is missing; allowed: text such as "circle-core" or "data". (What the cluster is called in this stack; part of every resource\'s URN. Another cluster: another name.)',
     `Mend it: ${set}clusters[0].name' VALUE`,
   ],
   [
@@ -117,7 +131,7 @@ const broken: [title: string, written: Written, path: string, message: string, m
     "an unknown key near a known one",
     { imge: { tag: "0.2.0" } },
     "imge",
-    "is not a setting. Allowed here: environment, clusters, namespace, image, app, database, cache, secrets, persistence, resources, identity, scaling, ingress, network, timeouts.",
+    "is not a setting. Allowed here: environment, clusters, kubernetes, namespace, image, app, database, cache, secrets, persistence, resources, identity, scaling, ingress, network, timeouts.",
     `Did you mean image? Remove it: ${rm}imge'`,
   ],
   [
@@ -225,10 +239,10 @@ describe("settings: report", () => {
 
 describe("settings: defaults", () => {
   it("development needs nothing outside the cluster", () => {
-    const { database, cache, ingress, scaling, clusters } = accepted("development");
+    const { database, cache, ingress, clusters } = accepted("development");
     assert.deepEqual(
-      { database: database.type, cache: cache.type, ingress: ingress.enabled, replicas: scaling.replicas, clusters },
-      { database: "sqlite", cache: "memory", ingress: false, replicas: 1, clusters: [{ name: "primary" }] },
+      { database: database.type, cache: cache.type, ingress: ingress.enabled, clusters },
+      { database: "sqlite", cache: "memory", ingress: false, clusters: [{ name: "primary" }] },
     );
   });
 

@@ -80,12 +80,16 @@ describe("CircleCore", function () {
     const flags = (resources: readonly Registered[], option: "protect" | "retainOnDelete"): string[] =>
       resources.filter(({ options }) => options[option] === true).map(({ name }) => name);
 
-    it("keep namespace, data and secrets in production", async () => {
+    it("protect namespace, data, secrets and what runs in production, and keep all but the last", async () => {
       const shared = { persistence: { perReplica: false, accessMode: "ReadWriteMany" } };
       const resources = await resourcesOf("production", shared);
       const kept = ["primary-namespace", "primary-secret", "primary-data"];
-      assert.deepEqual(flags(resources, "protect"), kept);
+      assert.deepEqual(flags(resources, "protect"), [...kept, "primary-deployment"]);
       assert.deepEqual(flags(resources, "retainOnDelete"), kept);
+    });
+
+    it("protect a StatefulSet in production, which a larger claim would make anew", async () => {
+      assert.ok(flags(await resourcesOf("production"), "protect").includes("primary-statefulSet"));
     });
 
     it("keep nothing elsewhere: the namespace takes everything with it", async () => {
@@ -176,6 +180,15 @@ describe("CircleCore", function () {
     assert.match(await value(core.image), /^ghcr\.io\/ol-s-cloud\/circle-core:0\.2\.0@sha256:a{64}$/);
     const commands = await value(core.commands);
     assert.equal(commands.pods, "kubectl --context live --namespace circle-core-production get pods --output wide");
+  });
+
+  it("gives commands that a shell takes, whatever the context is called", async () => {
+    const { core } = await deployed({ settings: accepted("development"), context: "admin's own cluster" });
+    const { logs } = await value(core.commands);
+    assert.equal(
+      logs,
+      String.raw`kubectl --context 'admin'\''s own cluster' --namespace circle-core-development logs --selector app.kubernetes.io/name=circle-core --prefix --tail 100`,
+    );
   });
 
   it("names no context where the current one is meant", async () => {

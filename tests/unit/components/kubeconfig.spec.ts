@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { contextRefusal } from "../../../components/contextGuard";
-import { contextsOf, kubeconfigPaths, readContexts } from "../../../components/kubeconfig";
+import { absentFiles, contextsOf, kubeconfigPaths, readContexts } from "../../../components/kubeconfig";
 import { accepted } from "./stackConfig";
 
 const kubeconfig = (contexts: string[], current?: string): string =>
@@ -31,9 +31,18 @@ describe("kubeconfig", () => {
   });
 
   it("that is absent or empty has no contexts", () => {
-    assert.deepEqual(readContexts([join(folder, "absent")]), { names: [] });
+    const absent = join(folder, "absent");
+    assert.deepEqual(absentFiles([join(folder, "one"), absent]), [absent]);
+    assert.deepEqual(readContexts([absent]), { names: [] });
     assert.deepEqual(contextsOf("", "f"), { names: [] });
     assert.deepEqual(contextsOf("current-context: ''\ncontexts: null\n", "f"), { names: [] });
+  });
+
+  it("that can't be read is named with the reason", () => {
+    assert.throws(() => readContexts([folder]), {
+      name: "KubeconfigError",
+      message: `${folder} can't be read: EISDIR: illegal operation on a directory, read. Name another file in KUBECONFIG.`,
+    });
   });
 
   it("that is something else is named", () => {
@@ -54,7 +63,7 @@ describe("kubeconfig", () => {
 });
 
 describe("the context guard", () => {
-  const where = { stack: "production", paths: ["/home/me/.kube/config"] };
+  const where = { stack: "production", paths: ["/home/me/.kube/config"], absent: [] };
   const production = accepted("production");
 
   it("lets a stack go to its context", () => {
@@ -71,8 +80,23 @@ describe("the context guard", () => {
     );
   });
 
-  it("says so where there is none", () => {
+  it("says so where the kubeconfig names none", () => {
     assert.match(contextRefusal(production, { names: [] }, where) ?? "", /it has none\./);
+  });
+
+  it("says so where there is no kubeconfig", () => {
+    assert.equal(
+      contextRefusal(production, { names: [] }, { ...where, absent: where.paths }),
+      [
+        'Stack "production" deploys to the context production, but there is no kubeconfig: /home/me/.kube/config does not exist.',
+        "Put the cluster's kubeconfig there, or name the file that you have: export KUBECONFIG=FILE",
+      ].join("\n"),
+    );
+  });
+
+  it("says which of several kubeconfigs is absent", () => {
+    const message = contextRefusal(production, { names: ["kind"] }, { ...where, paths: ["/a", "/b"], absent: ["/b"] });
+    assert.match(message ?? "", /in the kubeconfig \/a, \/b; it has kind \(\/b does not exist\)\./);
   });
 
   it("refuses production while another context is current", () => {

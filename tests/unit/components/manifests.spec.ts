@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { manifests } from "../../../components/manifests";
 import { environments } from "../../../components/schema/values";
 import { all, container, one, pod } from "./objects";
+import type { Settings } from "../../../components/settings";
 import { accepted } from "./stackConfig";
 
 const listed = (environment: (typeof environments)[number]): string[] =>
@@ -132,6 +133,7 @@ describe("manifests", () => {
         const [workload] = [...all(settings, "Deployment"), ...all(settings, "StatefulSet")];
         const { enabled } = settings.scaling.autoscaling;
         assert.equal(workload?.spec && "replicas" in workload.spec, !enabled);
+        assert.equal(workload?.metadata.annotations?.["pulumi.com/patchForce"], enabled ? undefined : "true");
       });
 
       it("is not waited for where the workload's readiness says the same", () => {
@@ -150,11 +152,35 @@ describe("manifests", () => {
     ]);
   });
 
-  it("a StatefulSet keeps its data in production alone", () => {
-    const policy = (environment: "staging" | "production"): unknown =>
-      one(accepted(environment), "StatefulSet").spec.persistentVolumeClaimRetentionPolicy;
-    assert.deepEqual(policy("staging"), { whenDeleted: "Delete", whenScaled: "Retain" });
-    assert.deepEqual(policy("production"), { whenDeleted: "Retain", whenScaled: "Retain" });
+  it("a StatefulSet that is made anew finds its data: nothing deletes its claims with it", () => {
+    for (const environment of ["staging", "production"] as const) {
+      assert.ok(!("persistentVolumeClaimRetentionPolicy" in one(accepted(environment), "StatefulSet").spec));
+    }
+  });
+
+  describe("on the oldest cluster of the stack", () => {
+    const written = (version: string) => ({ kubernetes: { version } });
+    const pause = (settings: Settings): unknown => container(settings).lifecycle;
+    const eviction = (settings: Settings): unknown =>
+      one(settings, "PodDisruptionBudget").spec?.unhealthyPodEvictionPolicy;
+
+    for (const { version, sleeps, evicts } of [
+      { version: "v1.24", sleeps: false, evicts: false },
+      { version: "v1.26", sleeps: false, evicts: false },
+      { version: "v1.27", sleeps: false, evicts: true },
+      { version: "v1.29", sleeps: false, evicts: true },
+      { version: "v1.30", sleeps: true, evicts: true },
+      { version: "v1.36", sleeps: true, evicts: true },
+    ])
+      it(`${version}: no field that it does not know`, () => {
+        const settings = accepted("staging", written(version));
+        assert.deepEqual(pause(settings), sleeps ? { preStop: { sleep: { seconds: 5 } } } : undefined);
+        assert.equal(eviction(settings), evicts ? "AlwaysAllow" : undefined);
+      });
+
+    it("any version that is supported, where the settings do not say", () => {
+      assert.deepEqual(manifests(accepted("staging")), manifests(accepted("staging", written("v1.24"))));
+    });
   });
 
   it("many pods may share a claim of all nodes, and roll without a gap", () => {
@@ -167,13 +193,21 @@ describe("manifests", () => {
     assert.equal(one(settings, "HorizontalPodAutoscaler").spec.scaleTargetRef.kind, "Deployment");
   });
 
+  it("replicas that are left out are the autoscaler's fewest", () => {
+    assert.equal(one(accepted("development"), "Deployment").spec.replicas, 1);
+    const off = accepted("production", { scaling: { autoscaling: { enabled: false } } });
+    assert.equal(one(off, "StatefulSet").spec.replicas, 3);
+    const raised = accepted("production", { scaling: { autoscaling: { minReplicas: 5 } } });
+    assert.equal(one(raised, "HorizontalPodAutoscaler").spec.minReplicas, 5);
+  });
+
   it("replicas are fixed where the autoscaler is off", () => {
     const settings = accepted("staging", { scaling: { replicas: 5, autoscaling: { enabled: false } } });
     assert.equal(one(settings, "StatefulSet").spec.replicas, 5);
     assert.deepEqual(all(settings, "HorizontalPodAutoscaler"), []);
   });
 
-  it("one pod has no disruption budget, which would block every drain", () => {
+  it("there is no disruption budget where no pod must stay", () => {
     assert.deepEqual(all(accepted("development"), "PodDisruptionBudget"), []);
     assert.deepEqual(all(accepted("production", { scaling: { minAvailable: 0 } }), "PodDisruptionBudget"), []);
     assert.equal(one(accepted("production"), "PodDisruptionBudget").spec?.minAvailable, 2);
@@ -196,11 +230,11 @@ describe("manifests", () => {
 
   it("storage class, ingress class and issuer are left to the cluster unless named", () => {
     const named = accepted("staging", {
-      persistence: { storageClass: "fast" },
+      persistence: { storageClass: "fast.example.com" },
       ingress: { className: "traefik", tls: { issuer: "letsencrypt-prod" } },
     });
     const [template] = one(named, "StatefulSet").spec.volumeClaimTemplates ?? [];
-    assert.equal(template?.spec?.storageClassName, "fast");
+    assert.equal(template?.spec?.storageClassName, "fast.example.com");
     const { spec, metadata } = one(named, "Ingress");
     assert.equal(spec?.ingressClassName, "traefik");
     assert.equal(metadata.annotations?.["cert-manager.io/cluster-issuer"], "letsencrypt-prod");

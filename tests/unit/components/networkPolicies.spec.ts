@@ -70,6 +70,27 @@ describe("network policies", () => {
     });
   });
 
+  it("let the ingress controller reach cert-manager's solver, where cert-manager fills the certificate", () => {
+    const issued = accepted("staging", { ingress: { tls: { issuer: "letsencrypt-prod" } } });
+    assert.deepEqual(one(issued, "NetworkPolicy", "circle-core-certificate-solver").spec, {
+      podSelector: { matchLabels: { "acme.cert-manager.io/http01-solver": "true" } },
+      policyTypes: ["Ingress"],
+      ingress: [
+        {
+          from: [
+            {
+              namespaceSelector: inNamespace("traefik"),
+              podSelector: { matchLabels: { "app.kubernetes.io/name": "traefik" } },
+            },
+          ],
+          ports: [{ port: 8089, protocol: "TCP" }],
+        },
+      ],
+    });
+    const names = all(settings, "NetworkPolicy").map(({ metadata }) => metadata.name);
+    assert.ok(!names.includes("circle-core-certificate-solver"), "not where the certificate is brought along");
+  });
+
   it("bind every allowance to pods by label and to ports", () => {
     for (const { spec, metadata } of all(settings, "NetworkPolicy").slice(1)) {
       const allowances = [
