@@ -1,14 +1,13 @@
 // The way into every npm script on a bare machine: plain JavaScript for whatever Node runs npm (18 or newer).
 // Installs what package-lock.json names, when it is not there, then runs the command with the pinned Node.
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { install } from "./install.mjs";
 
-const root = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "..");
+const root = resolve(new URL(".", import.meta.url).pathname, "..");
 const toolsDir = process.env.TOOLCHAIN_DIR ? resolve(process.env.TOOLCHAIN_DIR) : join(root, ".tools");
-const stampFile = join(root, "node_modules", ".installed");
 
 const commands = {
   quickstart: "scripts/quickstart.ts",
@@ -16,78 +15,57 @@ const commands = {
   cluster: "toolchain/cluster/main.ts",
 };
 
-function fail(text) {
-  process.stderr.write(`${text}\n`);
-  process.exit(1);
+/** As everywhere here, Pulumi's exit codes. */
+const cancelled = 8;
+
+// A request to stop is the running child's to answer; this process passes it on, and waits.
+const stop = new AbortController();
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => stop.abort());
+
+// npm may die without a word. Between it and this process stands a shell, which would live on.
+function ancestors() {
+  const file = `/proc/${process.ppid}/stat`;
+  const [, grandparent] = existsSync(file)
+    ? readFileSync(file, "utf8")
+        .replace(/^.*\) /s, "")
+        .split(" ")
+    : [];
+  return `${process.ppid} ${grandparent}`;
+}
+if (process.env.npm_lifecycle_event) {
+  const before = ancestors();
+  setInterval(() => ancestors() !== before && stop.abort(), 500).unref();
 }
 
-// While a child works, an interrupt is its to answer; this process only waits for it.
-let interrupted;
-let running;
-process.on("SIGINT", () => {
-  interrupted = 130;
-  // A terminal signals the whole group; elsewhere this process alone may have been told.
-  if (!process.stdin.isTTY) running?.kill("SIGINT");
-});
-process.on("SIGTERM", () => {
-  interrupted = 143;
-  running?.kill("SIGTERM");
-});
-
-function finish(child) {
-  running = child;
+function runCommand(script, args) {
+  const node = join(root, "node_modules", ".bin", "node");
+  const child = spawn(node, ["--require", "tsx/cjs", join(root, script), ...args], { cwd: root, stdio: "inherit" });
+  stop.signal.addEventListener("abort", () => child.kill("SIGTERM"));
   return new Promise((done, failed) => {
     child.once("error", failed);
-    child.once("close", (code, signal) => done(code ?? (signal === "SIGINT" ? 130 : 143)));
+    child.once("close", (code) => done(code ?? cancelled));
   });
 }
 
-const wanted = () =>
-  createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
-
-function installed() {
-  return existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted();
+async function main([name, ...args]) {
+  const script = commands[name];
+  if (!script) throw new Error(`unknown command ${name}; there are ${Object.keys(commands).join(", ")}`);
+  await install(root, toolsDir, stop.signal);
+  // Sources may have changed since the last run, and a tenth of a second is cheaper than a stale bundle.
+  await import(pathToFileURL(join(root, "scripts/bundle.mjs")).href);
+  return stop.signal.aborted ? cancelled : runCommand(script, args);
 }
 
-async function install() {
-  const logFile = join(toolsDir, "logs", "npm-ci.log");
-  mkdirSync(join(toolsDir, "logs"), { recursive: true });
-  const log = createWriteStream(logFile);
-  const start = Date.now();
-  const say = () =>
-    process.stderr.write(`… npm packages: ${Math.round((Date.now() - start) / 1000)} s of about 30 s\n`);
-  say();
-  const beat = setInterval(say, 15_000);
-  const child = spawn("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
-  let tail = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk) => {
-      log.write(chunk);
-      tail = (tail + chunk).slice(-2000);
-    });
-  }
-  const code = await finish(child).finally(() => clearInterval(beat));
-  if (interrupted) process.exit(interrupted);
-  if (code !== 0) {
-    const errors = tail.split("\n").filter((line) => /npm error/.test(line) && !/complete log|A complete/.test(line));
-    fail(`✗ npm packages could not be installed:\n${errors.slice(0, 5).join("\n")}\nThe whole log: ${logFile}`);
-  }
-  writeFileSync(stampFile, wanted());
-  process.stderr.write(`✓ npm packages (${Math.round((Date.now() - start) / 1000)} s)\n`);
+function explain(error) {
+  if (stop.signal.aborted) return "Interrupted.";
+  if (error.code !== "ENOSPC") return error.message;
+  return `No space is left on the disk of ${toolsDir}. Free some, or name a folder on a larger disk with TOOLCHAIN_DIR.`;
 }
 
-const [name, ...args] = process.argv.slice(2);
-const script = commands[name];
-if (!script) fail(`unknown command ${name}; there are ${Object.keys(commands).join(", ")}`);
-if (!installed()) await install();
-
-// Sources may have changed since the last run, and a tenth of a second is cheaper than a stale bundle.
-await import(pathToFileURL(join(root, "scripts/bundle.mjs")).href).catch((error) =>
-  fail(`✗ bundling: ${error.message}`),
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error) => {
+    process.stderr.write(`\n✗ ${explain(error)}\n`);
+    process.exit(stop.signal.aborted ? cancelled : 1);
+  },
 );
-
-const node = join(root, "node_modules", ".bin", "node");
-const child = spawn(node, ["--require", "tsx/cjs", join(root, script), ...args], { cwd: root, stdio: "inherit" });
-process.exitCode = await finish(child);

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
+import { interruption } from "../toolchain/interruption";
 import { rootDir } from "../toolchain/paths";
-import { run } from "../toolchain/process";
+import { endGroup, run } from "../toolchain/process";
 import type { Progress } from "../toolchain/progress";
 import { goEnvironment } from "../toolchain/tools";
 
@@ -63,49 +64,64 @@ export async function runGoTests(folders: readonly string[]): Promise<Counts> {
 }
 
 /** Runs the mocha specs of some folders in one process, in the open, and answers what mocha counted. */
-export async function runMocha(folders: readonly string[], args: readonly string[] = []): Promise<Counts> {
-  const scratch = mkdtempSync(join(tmpdir(), "counts-"));
-  const file = join(scratch, "counts.json");
-  try {
-    const specs = folders.map((folder) => `tests/${folder}/**/*.spec.ts`);
-    const code = await inherit(bin("mocha"), [...args, ...specs], { ...process.env, TEST_COUNTS: file });
-    const counts = readCounts(file);
-    // A runner that ends early has counted nothing or not all: that alone is a failure.
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+export function runMocha(folders: readonly string[], args: readonly string[] = []): Promise<Counts> {
+  return withCounts(async (env, read) => {
+    const code = await inherit(bin("mocha"), ["--forbid-only", ...args, ...specsOf(folders)], env);
+    return judged(code, read());
+  });
 }
 
 /** How many tests the folders hold, without running any. */
-export async function countMocha(folders: readonly string[]): Promise<number> {
+export function countMocha(folders: readonly string[]): Promise<number> {
+  return withCounts(async (env, read) => {
+    await run(bin("mocha"), ["--dry-run", ...specsOf(folders)], { cwd: rootDir, env });
+    const { passed, failed, skipped } = read() ?? none;
+    return passed + failed + skipped;
+  });
+}
+
+/** What a run came to by its exit code and its counts: one that ends early has counted nothing, and that is a failure. */
+export function judged(code: number, counts: Counts | undefined): Counts {
+  if (counts === undefined) return { ...none, failed: 1 };
+  const sound = code === 0 && counts.passed + counts.skipped > 0;
+  return sound || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}
+
+const specsOf = (folders: readonly string[]): string[] => folders.map((folder) => `tests/${folder}/**/*.spec.ts`);
+
+/** Lends a file to which tests/support/reporter.cjs writes its counts. */
+async function withCounts<T>(work: (env: NodeJS.ProcessEnv, read: () => Counts | undefined) => Promise<T>): Promise<T> {
   const scratch = mkdtempSync(join(tmpdir(), "counts-"));
   const file = join(scratch, "counts.json");
+  const read = (): Counts | undefined =>
+    existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Counts) : undefined;
   try {
-    const specs = folders.map((folder) => `tests/${folder}/**/*.spec.ts`);
-    await run(bin("mocha"), ["--dry-run", ...specs], { cwd: rootDir, env: { ...process.env, TEST_COUNTS: file } });
-    const counts = readCounts(file);
-    return counts.passed + counts.failed + counts.skipped;
+    return await work({ ...process.env, TEST_COUNTS: file }, read);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-function readCounts(file: string): Counts {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as Counts;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return none;
-    throw error;
-  }
-}
+/** Milliseconds that mocha gets to clear up once it is asked to stop. */
+const patience = 10_000;
 
 function inherit(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: rootDir, env, stdio: "inherit" });
+    interruption.throwIfAborted();
+    // A group of its own: a second Ctrl-C, passed on by npm, would end mocha before it has cleared up.
+    const child = spawn(command, args, { cwd: rootDir, env, stdio: "inherit", detached: true });
+    const end = (): void => {
+      endGroup(child, "SIGINT");
+      setTimeout(() => {
+        endGroup(child, "SIGKILL");
+      }, patience).unref();
+    };
+    interruption.addEventListener("abort", end, { once: true });
     child.once("error", reject);
     child.once("close", (code) => {
-      resolve(code ?? 1);
+      interruption.removeEventListener("abort", end);
+      if (interruption.aborted) reject(interruption.reason as Error);
+      else resolve(code ?? 1);
     });
   });
 }

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { dirname } from "node:path";
+import { messageOf, UserError } from "./errors";
+import { interruption } from "./interruption";
 
 export interface RunOptions {
   cwd?: string;
@@ -11,7 +13,7 @@ export interface RunOptions {
   input?: string;
   /** Called for each line of either stream. */
   onLine?: (line: string) => void;
-  /** Ends the command with SIGTERM when aborted. */
+  /** Ends the command, with all that it has started, by SIGTERM when aborted. */
   signal?: AbortSignal;
 }
 
@@ -22,22 +24,32 @@ export interface RunResult {
   stderr: string;
 }
 
-const children = new Set<ChildProcess>();
-const signals = { SIGINT: 2, SIGTERM: 15, SIGKILL: 9 } as const;
+const signals: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGTERM: 15, SIGKILL: 9 };
 
-/** Runs a command to its end and answers its exit code and output; throws only where it can't be started. */
+/**
+ * Runs a command to its end and answers its exit code and output. Throws where it can't be started, and where this
+ * process has been asked to stop: the command is then ended, with all that it has started.
+ */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve, reject) => {
+    interruption.throwIfAborted();
+    // A group of its own: it can be ended as a whole, and a Ctrl-C in the terminal reaches it by us alone.
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ["pipe", "pipe", "pipe"],
-      signal: options.signal,
-      killSignal: "SIGTERM",
+      detached: true,
     });
-    children.add(child);
-    if (options.logFile) mkdirSync(dirname(options.logFile), { recursive: true });
-    const log = options.logFile ? createWriteStream(options.logFile, { flags: "a" }) : undefined;
+    const stop = AbortSignal.any([interruption, ...(options.signal ? [options.signal] : [])]);
+    const end = (): void => {
+      endGroup(child);
+    };
+    if (stop.aborted) end();
+    stop.addEventListener("abort", end, { once: true });
+    const log = openLog(options.logFile, (error) => {
+      end();
+      reject(error);
+    });
     const text = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       let rest = "";
@@ -51,17 +63,18 @@ export function run(command: string, args: readonly string[], options: RunOption
       });
     }
     child.stdin.on("error", () => undefined).end(options.input ?? "");
-    child.once("error", (error) => {
-      if (error.name === "AbortError") return;
-      children.delete(child);
+    const over = (): void => {
+      stop.removeEventListener("abort", end);
       log?.end();
+    };
+    child.once("error", (error) => {
+      over();
       reject(error);
     });
     child.once("close", (code, signal) => {
-      children.delete(child);
-      log?.end();
-      const bySignal = signal === null ? 1 : 128 + (signal in signals ? signals[signal as keyof typeof signals] : 0);
-      resolve({ code: code ?? bySignal, ...text });
+      over();
+      if (interruption.aborted) reject(interruption.reason as UserError);
+      else resolve({ code: code ?? (signal === null ? 1 : 128 + (signals[signal] ?? 0)), ...text });
     });
   });
 }
@@ -76,7 +89,20 @@ export async function runIfFound(command: string, args: readonly string[]): Prom
   }
 }
 
-/** Ends every command that `run` has started and that still runs. */
-export function killChildren(signal: NodeJS.Signals = "SIGTERM"): void {
-  for (const child of children) child.kill(signal);
+/** Ends a command that leads a process group, with all that is in the group; one that has ended already is fine. */
+export function endGroup(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+function openLog(file: string | undefined, onError: (error: UserError) => void): WriteStream | undefined {
+  if (file === undefined) return undefined;
+  mkdirSync(dirname(file), { recursive: true });
+  return createWriteStream(file, { flags: "a" }).once("error", (cause) => {
+    onError(new UserError(`The log ${file} can't be written: ${messageOf(cause)}`, { cause }));
+  });
 }

@@ -5,6 +5,8 @@ import pc from "picocolors";
 export interface Progress {
   /** One finished fact. */
   line(text: string): void;
+  /** What is under way, waited for, or otherwise than expected. */
+  note(text: string): void;
   /**
    * Runs `work` as one step: shows what it is, how long it has run and how long it usually takes.
    * `usual` is in seconds. `work` may report what it is doing now.
@@ -29,6 +31,9 @@ export function terminalProgress(out: NodeJS.WriteStream & { fd: number } = proc
   return {
     line: (text) => {
       print(`${colour.green("✓")} ${text}`);
+    },
+    note: (text) => {
+      print(`${colour.cyan("…")} ${text}`);
     },
     async step(title, usual, work) {
       const start = Date.now();
@@ -60,5 +65,6 @@ export function terminalProgress(out: NodeJS.WriteStream & { fd: number } = proc
 /** Progress that says nothing: for tests and for library use. */
 export const silentProgress: Progress = {
   line: () => undefined,
+  note: () => undefined,
   step: (_title, _usual, work) => work(() => undefined),
 };

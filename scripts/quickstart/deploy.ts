@@ -8,6 +8,7 @@ import type { Progress } from "../../toolchain/progress";
 import { openSession, type PulumiTools, type Session } from "../../toolchain/pulumi/session";
 import type { Environment } from "./options";
 import { startPeers } from "./peers";
+import { downCommand } from "./summary";
 import { clusterName, passphrase, type Target } from "./target";
 
 /** Pulumi on this checkout's project, with the state that belongs to the target. */
@@ -53,16 +54,19 @@ export async function deploy(
   const session = await sessionFor(target, tools, progress);
   await session.withConfigCopy(environment, await overrides(environment, target, progress));
   signal.throwIfAborted();
+  await session.untilFree(environment);
   await session.stackInit(environment);
   signal.throwIfAborted();
   const quiet = process.stdout.isTTY ? [] : ["--suppress-progress"];
   const args = ["up", "--yes", "--suppress-outputs", ...quiet, "--policy-pack", join(rootDir, "policy")];
-  const { code } = await session.runInteractive(args, { stack: environment, signal });
+  // What a killed run has made may be in no state. On the embedded cluster it can only have been quickstart's own.
+  const env = target.embedded ? { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" } : {};
+  const { code } = await session.runInteractive(args, { stack: environment, signal, env });
   signal.throwIfAborted();
   if (code !== 0) {
     throw new UserError(
       `pulumi up of ${environment} ended with exit code ${code}; it says why above. What is there stays, to be looked at:\n` +
-        "mend the cause and run the same command again, or clean up with `npm run quickstart -- --down`.",
+        `mend the cause and run the same command again, or clean up: ${downCommand(environment, target)}`,
       { exitCode: exitCode.resource },
     );
   }

@@ -15,6 +15,11 @@ function kubectl({ embedded, context }: Target): string {
   return embedded ? `npm run cluster -- kubectl ${clusterName} --` : `kubectl --context ${context}`;
 }
 
+/** The command that takes down what was put up. */
+export function downCommand(environment: Environment, { embedded, context }: Target): string {
+  return `npm run quickstart -- --down${embedded ? "" : ` --context ${context} --environment ${environment}`}`;
+}
+
 /** What runs, where, how healthy it is, and how to look further and clean up. */
 export async function summary(environment: Environment, target: Target, session: Session): Promise<string> {
   const { namespace, url, image } = (await session.outputs(environment)) as unknown as Outputs;
@@ -23,7 +28,6 @@ export async function summary(environment: Environment, target: Target, session:
   if (!ready) throw new UserError(`No pod of ${namespace} is ready although Pulumi has waited for them.`);
   const health = await readHealth(target, namespace, ready.name);
   const tool = kubectl(target);
-  const down = target.embedded ? "--down" : `--down --context ${target.context} --environment ${environment}`;
   return `
 Circle Core runs: ${environment} on ${target.context}
 
@@ -38,6 +42,6 @@ Look further
   ${tool} port-forward -n ${namespace} ${ready.name} 8000
 
 Clean up
-  npm run quickstart -- ${down}
+  ${downCommand(environment, target)}
 `;
 }

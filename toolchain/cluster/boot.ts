@@ -32,11 +32,11 @@ export async function boot(options: BootOptions, prepared: Prepared, report: (de
   });
   const state = { name, mode, port: prepared.port, supervisor: identify(supervisor.pid) };
   try {
-    await writeState({ ...state, ready: false });
-    await orAborted(supervisor.ready, options.signal);
+    await Promise.all([orAborted(supervisor.ready, options.signal), writeState({ ...state, ready: false })]);
     await writeState({ ...state, ready: true });
     if (!options.stopWithParent) await supervisor.release();
   } catch (error) {
+    prepared.listener?.close();
     await endProcesses(name);
     const logs = await keepLogs(name);
     await removeCluster(name);

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { UserError, exitCode } from "../errors";
-import { killChildren } from "../process";
+import { heedInterruption } from "../interruption";
 import { silentProgress, terminalProgress } from "../progress";
 import { ensureTools } from "../tools";
 import { logFolder, kubeconfigFile } from "./state";
@@ -22,13 +22,6 @@ export async function start(name: string, options: { light?: boolean; metrics?: 
       },
     );
   }
-  const cancelled = new AbortController();
-  const cancel = (): void => {
-    cancelled.abort();
-    // A build or an installation that goes on would only be waited for.
-    killChildren();
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, cancel);
   const progress = terminalProgress();
   const mode = options.light ? "light" : "node";
   const cluster = await startCluster({
@@ -36,7 +29,7 @@ export async function start(name: string, options: { light?: boolean; metrics?: 
     mode,
     progress,
     metrics: options.metrics ?? false,
-    signal: cancelled.signal,
+    signal: heedInterruption(),
   });
   progress.line(`Cluster ${name} runs at ${cluster.server}. To use it with kubectl, helm or Pulumi:`);
   print(`export KUBECONFIG=${cluster.kubeconfig}`);
@@ -118,8 +111,7 @@ export async function kubectl(name: string, args: readonly string[]): Promise<vo
     stdio: "inherit",
     env: { ...process.env, KUBECACHEDIR: join(logFolder(name), "..", "kubectl") },
   });
-  // Ctrl-C in the terminal is kubectl's, which then ends by itself.
-  process.on("SIGINT", () => undefined);
+  heedInterruption().addEventListener("abort", () => child.kill());
   process.exitCode = await new Promise<number>((resolve, reject) => {
     child.once("error", reject).once("close", (code) => {
       resolve(code ?? exitCode.cancelled);

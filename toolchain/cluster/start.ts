@@ -50,7 +50,7 @@ export async function startCluster(options: StartOptions): Promise<Cluster> {
     if (options.signal?.aborted) throw cancelled();
     if (waitedFor.has(pid)) return;
     waitedFor.add(pid);
-    progress.line(`Waiting for process ${pid}, which starts or stops the cluster "${name}"`);
+    progress.note(`Waiting for process ${pid}, which starts or stops the cluster "${name}"`);
   };
   const cluster = await withLock(lockFile(name), onWait, () => orCancelled(options, findOrBoot));
   for (const image of images) await importImage(name, image);

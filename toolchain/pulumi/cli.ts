@@ -31,7 +31,7 @@ export async function findCli(
   if (onPath !== undefined && hasLanguageHost(onPath)) {
     const version = await versionOf(onPath);
     if (atLeast(version, oldestCli)) return { path: onPath, version, origin: "path", hasLanguageHost: true };
-    progress.line(`Pulumi ${version} on PATH is older than ${oldestCli}: it is not used`);
+    progress.note(`Pulumi ${version} on PATH is older than ${oldestCli}: it is not used`);
   }
   const built = await build(progress);
   return {

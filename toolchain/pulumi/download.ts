@@ -39,7 +39,7 @@ export async function download(
   await rm(downloadsDir(home), { recursive: true, force: true });
   if (results.every((installed) => installed)) return;
   await writeFile(verdictFile(home), String(Date.now()));
-  progress.line(
+  progress.note(
     "They can't be downloaded from here: the offline plugins stand in, and they are looked for again tomorrow",
   );
 }

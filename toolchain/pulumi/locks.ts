@@ -12,11 +12,20 @@ export interface StackLock {
 
 /** The locks that a killed run of this machine has left behind on a stack. */
 export async function staleLocks(stateDir: string, project: string, stack: string): Promise<StackLock[]> {
+  return (await locksHere(stateDir, project, stack)).filter(({ pid }) => !alive(pid));
+}
+
+/** The locks of those who work on a stack on this machine now. */
+export async function livingLocks(stateDir: string, project: string, stack: string): Promise<StackLock[]> {
+  return (await locksHere(stateDir, project, stack)).filter(({ pid }) => alive(pid));
+}
+
+async function locksHere(stateDir: string, project: string, stack: string): Promise<StackLock[]> {
   const folder = join(stateDir, ".pulumi", "locks", "organization", project, stack);
   if (!existsSync(folder)) return [];
   const files = (await readdir(folder)).filter((name) => name.endsWith(".json"));
   const locks = await Promise.all(files.map((name) => readLock(join(folder, name))));
-  return locks.filter((lock) => lock !== undefined).filter((lock) => lock.hostname === hostname() && !alive(lock.pid));
+  return locks.filter((lock) => lock !== undefined).filter((lock) => lock.hostname === hostname());
 }
 
 /** A lock, or nothing where its holder has just given it back. */

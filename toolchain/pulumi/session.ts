@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../errors";
+import { interruption } from "../interruption";
 import type { Progress } from "../progress";
 import { runChild, type PulumiResult } from "./child";
 import { commandLine, needsConfiguration } from "./commandLine";
 import { pulumiEnvironment } from "./environment";
-import { staleLocks } from "./locks";
+import { livingLocks, staleLocks } from "./locks";
 import type { PulumiTools } from "./resolve";
 import { readYaml, writeConfigCopy } from "./stackConfig";
 
@@ -51,6 +53,10 @@ export interface Session {
     args: readonly string[],
     options?: Pick<RunOptions, "stack" | "signal" | "env">,
   ): Promise<PulumiResult>;
+  /** Names of the stacks that there are. */
+  stacks(): Promise<string[]>;
+  /** Waits until nobody else works on the stack, e.g. what a killed command has left running. */
+  untilFree(stack: string): Promise<void>;
   /** Makes the stack unless it exists. */
   stackInit(stack: string): Promise<void>;
   /**
@@ -105,7 +111,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       env: pulumiEnvironment(environment, env),
       stdio: [...(visible ? shown : collected)],
       onInterrupt: () => {
-        progress.line("Stopping: Pulumi ends what it has begun (Ctrl-C again to end at once)");
+        progress.note("Stopping: Pulumi ends what it has begun (Ctrl-C again to end at once)");
       },
     });
   };
@@ -114,6 +120,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const { code, stdout, stderr } = await start(args, { stack }, false);
     if (code === 0) return stdout;
     throw new UserError(`pulumi ${args.join(" ")} failed for stack ${stack} (exit code ${code}):\n${stderr.trim()}`);
+  };
+
+  const stacks = async (): Promise<string[]> => {
+    const folder = join(stateDir, ".pulumi", "stacks", project);
+    const files = existsSync(folder) ? await readdir(folder) : [];
+    return files.filter((name) => name.endsWith(".json")).map((name) => basename(name, ".json"));
   };
 
   const clearStaleLock = async (stack: string): Promise<void> => {
@@ -132,8 +144,18 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     run: (args, runOptions = {}) => runPrepared(args, runOptions, false),
     runInteractive: (args, runOptions = {}) => runPrepared(args, runOptions, true),
     withConfigCopy,
+    stacks,
+    async untilFree(stack) {
+      for (let said = false; ; said = true) {
+        const [lock] = await livingLocks(stateDir, project, stack);
+        if (!lock) return;
+        interruption.throwIfAborted();
+        if (!said) progress.note(`Waiting for process ${lock.pid}, which works on the stack ${stack}`);
+        await delay(500);
+      }
+    },
     async stackInit(stack) {
-      if (existsSync(join(stateDir, ".pulumi", "stacks", project, `${stack}.json`))) return;
+      if ((await stacks()).includes(stack)) return;
       await prepare(stack);
       await succeed(["stack", "init", "--no-select"], stack);
     },

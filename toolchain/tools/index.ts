@@ -53,7 +53,7 @@ async function build(missing: readonly ModuleName[], progress: Progress): Promis
   if (missing.length === 0) return;
   await requireGo(roomToBuild);
   const minutes = Math.ceil(missing.reduce((sum, name) => sum + modules[name].usual, 0) / 60);
-  progress.line(`Building ${missing.map((name) => modules[name].title).join(", ")}: once, about ${minutes} min`);
+  progress.note(`Building ${missing.map((name) => modules[name].title).join(", ")}: once, about ${minutes} min`);
   for (const name of missing) {
     await progress.step(`build ${modules[name].title}`, modules[name].usual, async (report) => {
       await goBuild(buildOf(name), name, report);
@@ -111,7 +111,7 @@ export async function ensureProgram(name: string, folder: string, progress: Prog
 function announce(progress: Progress): (pid: number) => void {
   let said = false;
   return (pid) => {
-    if (!said) progress.line(`Waiting for process ${pid}, which builds the tools`);
+    if (!said) progress.note(`Waiting for process ${pid}, which builds the tools`);
     said = true;
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { interruption } from "../interruption";
 
 function alive(pid: number): boolean {
   try {
@@ -30,7 +31,8 @@ async function tryLink(from: string, to: string): Promise<boolean> {
 
 /**
  * Runs `work` while holding a lock file, so that two commands don't build the same thing at once. Waits for a living
- * holder, and takes the lock over from a dead one. `onWait` is told whom it waits for.
+ * holder, and takes the lock over from a dead one. `onWait` is told whom it waits for. Throws where this process is asked to
+ * stop meanwhile.
  */
 export async function withLock<T>(file: string, onWait: (pid: number) => void, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(file), { recursive: true });
@@ -41,6 +43,7 @@ export async function withLock<T>(file: string, onWait: (pid: number) => void, w
     while (!(await tryLink(mine, file))) {
       const holder = await holderOf(file);
       if (holder !== undefined && alive(holder)) {
+        interruption.throwIfAborted();
         onWait(holder);
         await delay(500);
       } else {

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { Progress } from "../../../toolchain/progress";
+import { silentProgress, type Progress } from "../../../toolchain/progress";
 import { openProject, stack, type Project } from "../project";
 
 /** Registers one resource, says so with the ids of its processes, and then never ends. */
@@ -18,8 +18,9 @@ describe("offline language host: interruption", function () {
   this.timeout(120_000);
   const lines: string[] = [];
   const progress: Progress = {
+    ...silentProgress,
+    note: (text) => lines.push(text),
     line: (text) => lines.push(text),
-    step: (_title, _usual, work) => work(() => undefined),
   };
   let project: Project;
   before(async () => {

@@ -8,7 +8,7 @@ import { findCli } from "../../../toolchain/pulumi/cli";
 describe("findCli", () => {
   let root: string;
   const lines: string[] = [];
-  const progress: Progress = { ...silentProgress, line: (text) => lines.push(text) };
+  const progress: Progress = { ...silentProgress, note: (text) => lines.push(text) };
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "cli-"));
     lines.length = 0;

@@ -12,7 +12,7 @@ const day = 24 * 60 * 60 * 1000;
 describe("download of official plugins", () => {
   let home: string;
   const lines: string[] = [];
-  const progress: Progress = { ...silentProgress, line: (text) => lines.push(text) };
+  const progress: Progress = { ...silentProgress, note: (text) => lines.push(text) };
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), "home-"));
     lines.length = 0;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { staleLocks } from "../../../toolchain/pulumi/locks";
+import { livingLocks, staleLocks } from "../../../toolchain/pulumi/locks";
 
 /** No process has this id: it is beyond what Linux and macOS give out. */
 const nobody = 2 ** 22 + 1;
@@ -33,6 +33,13 @@ describe("staleLocks", () => {
   it("are not those of a living holder", async () => {
     lock({ pid: process.pid, hostname: hostname(), timestamp: "" });
     assert.deepEqual(await pids(), []);
+  });
+  it("are told from those of a living holder", async () => {
+    lock({ pid: process.pid, hostname: hostname(), timestamp: "" });
+    assert.deepEqual(
+      (await livingLocks(state, "shop", "dev")).map(({ pid }) => pid),
+      [process.pid],
+    );
   });
   it("are not those of another machine", async () => {
     lock({ pid: nobody, hostname: `not-${hostname()}`, timestamp: "" });
