@@ -38,6 +38,25 @@ export async function requireSettings(environment: Environment, context: string,
   throw new UserError(report(environment, problems), { exitCode: exitCode.usage });
 }
 
+/** What the tracked stack files name in the place of a release's digest; no registry has it. */
+export const exampleDigest = "sha256:0ac5a2c1b8d2f3cf7a9b1d2d9d1e5a8f8c3b7e6d4f2a1b0c9d8e7f6a5b4c3d2e";
+
+/**
+ * Refuses a stack that names no image anyone could pull: on a cluster of the person's own nothing stands in for it, and
+ * its pods would wait for it until the rollout's time is over.
+ * @throws UserError with exit code 2
+ */
+export async function requirePullableImage(environment: Environment, folder = rootDir): Promise<void> {
+  const file = stackFileName(environment);
+  const digest: unknown = (await readYaml(join(folder, file))).getIn(["config", `${project}:image`, "digest"]);
+  if (digest !== exampleDigest) return;
+  throw new UserError(
+    `${file} names an example digest that no registry has. Put your release's own into ${project}:image (digest), or ` +
+      "leave --context out: on the embedded cluster a sample workload stands in for the image.",
+    { exitCode: exitCode.usage },
+  );
+}
+
 /** A value as Pulumi hands it to a program. */
 const asText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 

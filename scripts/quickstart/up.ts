@@ -5,7 +5,7 @@ import { dropBuildCaches } from "../../toolchain/tools";
 import { alone } from "./alone";
 import { deploy } from "./deploy";
 import type { QuickstartOptions } from "./options";
-import { requireSettings } from "./settings";
+import { requirePullableImage, requireSettings } from "./settings";
 import { summary } from "./summary";
 import { embeddedContext, existingTarget, removeEmbedded, runningEmbedded, startEmbedded, type Target } from "./target";
 
@@ -18,6 +18,7 @@ export async function up(options: QuickstartOptions, progress: Progress, signal:
   if (context === undefined) requireNodeHost();
   const existing = context === undefined ? undefined : await existingTarget(context);
   await requireSettings(environment, existing?.context ?? embeddedContext);
+  if (existing) await requirePullableImage(environment);
   await alone(progress, async () => {
     const target = existing ?? (await runningEmbedded());
     try {

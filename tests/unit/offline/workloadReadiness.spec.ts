@@ -11,8 +11,8 @@ describe("readiness of a Deployment", () => {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name: "app", namespace: "ns", uid: "d", generation: 2, annotations: revision(value) },
-    spec: { template: { spec: { volumes: [{ persistentVolumeClaim: { claimName: "data" } }] } } },
-    status: { observedGeneration: 2, conditions },
+    spec: { replicas: 2, template: { spec: { volumes: [{ persistentVolumeClaim: { claimName: "data" } }] } } },
+    status: { observedGeneration: 2, updatedReplicas: 2, conditions },
   });
   const replicaSet = (value: string, readyReplicas: number): ValueMap => ({
     metadata: { name: `app-${value}`, uid: `r${value}`, annotations: revision(value), ...ownedBy("d") },
@@ -38,6 +38,14 @@ describe("readiness of a Deployment", () => {
     assert.deepEqual(judge(object("2", available, rolledOut), old).problems, [
       "Attempted to roll forward to new ReplicaSet, but minimum number of Pods did not become live",
     ]);
+  });
+
+  it("is not judged by the old ReplicaSet while that is scaled down to be recreated", () => {
+    const recreating = withValue(object("2", available, rolledOut), 0, "status", "updatedReplicas");
+    const scaledDown = withValue(replicaSet("2", 0), 0, "spec", "replicas");
+    const verdict = judge(recreating, { replicaSets: [scaledDown] });
+    assert.ok(!verdict.ready);
+    assert.deepEqual(texts(verdict), ["Waiting for app ReplicaSet to be available (0/2 Pods available)"]);
   });
 
   it("is not judged by the status of the generation before", () => {

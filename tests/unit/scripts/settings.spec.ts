@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environments } from "../../../scripts/quickstart/options";
-import { requireSettings } from "../../../scripts/quickstart/settings";
+import { exampleDigest, requirePullableImage, requireSettings } from "../../../scripts/quickstart/settings";
 import { exitCode, UserError } from "../../../toolchain/errors";
 
 describe("quickstart's look at a stack's settings", () => {
@@ -54,5 +54,21 @@ describe("quickstart's look at a stack's settings", () => {
 
   it("misses the file of a stack", async () => {
     await assert.rejects(requireSettings("staging", "somewhere", folder), /There is no .*Pulumi\.staging\.yaml/);
+  });
+
+  for (const environment of ["staging", "production"] as const) {
+    it(`refuses the example digest of ${environment} on a cluster of one's own`, async () => {
+      await assert.rejects(
+        requirePullableImage(environment),
+        /example digest that no registry has\. Put your release's/,
+      );
+    });
+  }
+
+  it("accepts a digest of one's own there", async () => {
+    const digest = exampleDigest.replace(/.$/, "f");
+    const stackFile = `config:\n  circle-core:image:\n    digest: ${digest}\n`;
+    writeFileSync(join(folder, "Pulumi.staging.yaml"), stackFile);
+    await requirePullableImage("staging", folder);
   });
 });

@@ -54,9 +54,12 @@ function partsOf({ object, related }: Snapshot): Parts {
     .filter((condition) => condition !== undefined && !isTrue(condition))
     .map((condition) => warning(`[${textAt(condition, "reason")}] ${textAt(condition, "message")}`));
 
-  const wanted = numberAt(replicaSet, "spec", "replicas") ?? 1;
-  const readyReplicas = numberAt(replicaSet, "status", "readyReplicas");
-  const replicasReady = replicaSet !== undefined && (readyReplicas ?? 0) >= wanted;
+  // While `Recreate` ends the old pods, the newest ReplicaSet is still the old one, scaled to nothing: what counts is how
+  // many replicas the Deployment wants, and how many it has in its present form.
+  const wanted = numberAt(object, "spec", "replicas") ?? 1;
+  const updated = numberAt(object, "status", "updatedReplicas") ?? 0;
+  const readyReplicas = Math.min(updated, numberAt(replicaSet, "status", "readyReplicas") ?? 0);
+  const replicasReady = replicaSet !== undefined && readyReplicas >= wanted;
   const unboundClaims = claimsOf(object, related.claims ?? []).filter(
     (claim) => textAt(claim, "status", "phase") !== "Bound",
   );
@@ -72,7 +75,7 @@ function partsOf({ object, related }: Snapshot): Parts {
     progress: [
       ...complaints,
       ...unboundClaims.map(notBound),
-      ...(replicaSet && !replicasReady ? [podsAvailable(readyReplicas ?? 0, wanted)] : []),
+      ...(replicaSet && !replicasReady ? [podsAvailable(readyReplicas, wanted)] : []),
       ...(replicasReady && wanted === 0 ? [warning(`Replicas scaled to 0 for Deployment "${nameOf(object)}"`)] : []),
     ],
   };
