@@ -9,7 +9,7 @@ import { kernelSettings } from "../../toolchain/cluster/node/mounts";
 import { clusterFolder, readState } from "../../toolchain/cluster/state";
 import { binDir } from "../../toolchain/paths";
 import { run } from "../../toolchain/process";
-import { silentProgress } from "../../toolchain/progress";
+import { silentProgress, type Progress } from "../../toolchain/progress";
 import { ensureNamespace, kubectl, kubectlOutput, testNode } from "../support/node";
 
 const namespace = "embedded";
@@ -221,5 +221,25 @@ describe("life of an embedded node", function () {
     assert.equal(existsSync(clusterFolder(name)), false);
     assert.deepEqual(await machine(), before);
     assert.equal(await stopCluster(name), false);
+  });
+});
+
+describe("a start that is given up", function () {
+  this.timeout(60_000);
+  const name = `given-up-${process.pid}`;
+  after(() => stopCluster(name));
+
+  it("leaves nothing, also when the cluster stood already and something was still to be added", async () => {
+    const interrupt = new AbortController();
+    const progress: Progress = {
+      ...silentProgress,
+      step: async (title, usual, work) => {
+        const result = await silentProgress.step(title, usual, work);
+        interrupt.abort();
+        return result;
+      },
+    };
+    await assert.rejects(startCluster({ name, mode: "light", progress, signal: interrupt.signal }), /Cancelled/);
+    assert.equal((await clusterStatus(name)).condition, "absent");
   });
 });

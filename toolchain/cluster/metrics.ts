@@ -15,7 +15,7 @@ import type { Cluster } from "./status";
 const patience = 120_000;
 
 /** Gives a running node metrics-server, which `kubectl top` and horizontal pod autoscalers need; one that has it is left as it is. */
-export async function addMetrics(cluster: Cluster, progress: Progress): Promise<void> {
+export async function addMetrics(cluster: Cluster, progress: Progress, signal?: AbortSignal): Promise<void> {
   const tools = await ensureTools(["metrics-server", "kubectl"], progress);
   await progress.step(`add metrics to cluster ${cluster.name}`, 25, async () => {
     await importImage(cluster.name, await packNodeImage("metrics-server", tools["metrics-server"]));
@@ -27,7 +27,8 @@ export async function addMetrics(cluster: Cluster, progress: Progress): Promise<
     if (applied.code !== 0) throw new UserError(`metrics-server can't be added: ${applied.stderr.trim()}`);
     const url = `${cluster.server}/apis/apiregistration.k8s.io/v1/apiservices/v1beta1.metrics.k8s.io`;
     const ready = { url, condition: "Available" };
-    await untilReady(ready, readIdentity(folder), AbortSignal.timeout(patience)).catch((cause: unknown) => {
+    const given = AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])]);
+    await untilReady(ready, readIdentity(folder), given).catch((cause: unknown) => {
       throw new UserError(`metrics-server did not get ready: see its pod in the namespace kube-system.`, { cause });
     });
   });

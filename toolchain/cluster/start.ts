@@ -43,7 +43,7 @@ const room = { light: 200 * 1024 ** 2, node: 1024 ** 3 } as const;
  * @throws UserError where the machine lacks something, or the cluster does not get ready (naming process and log)
  */
 export async function startCluster(options: StartOptions): Promise<Cluster> {
-  const { name, progress, images = [] } = options;
+  const { name, progress } = options;
   requireName(name);
   const waitedFor = new Set<number>();
   const onWait = (pid: number): void => {
@@ -52,17 +52,19 @@ export async function startCluster(options: StartOptions): Promise<Cluster> {
     waitedFor.add(pid);
     progress.note(`Waiting for process ${pid}, which starts or stops the cluster "${name}"`);
   };
-  const cluster = await withLock(lockFile(name), onWait, () => orCancelled(options, findOrBoot));
-  for (const image of images) await importImage(name, image);
-  if (options.metrics) await addMetrics(cluster, progress);
-  return cluster;
+  return withLock(lockFile(name), onWait, () => findOrStart(options));
 }
 
-/** Whatever fails after a cancellation fails because of it: nothing stays, and there is nothing to explain. */
-async function orCancelled<T>(options: StartOptions, work: (options: StartOptions) => Promise<T>): Promise<T> {
+async function findOrStart(options: StartOptions): Promise<Cluster> {
+  const { condition, cluster } = await settledStatus(options.name);
+  if (condition === "running" && cluster) {
+    requireMode(cluster, options.mode);
+    return equip(cluster, options);
+  }
   try {
-    return await work(options);
+    return await equip(await startAnew(options), options);
   } catch (cause) {
+    // Whatever fails after a cancellation fails because of it: nothing stays, and there is nothing to explain.
     if (!options.signal?.aborted) throw cause;
     await removeCluster(options.name);
     throw cancelled(cause);
@@ -72,13 +74,15 @@ async function orCancelled<T>(options: StartOptions, work: (options: StartOption
 const cancelled = (cause?: unknown): UserError =>
   new UserError("Cancelled: the cluster was not started.", { exitCode: exitCode.cancelled, cause });
 
-async function findOrBoot(options: StartOptions): Promise<Cluster> {
+async function equip(cluster: Cluster, { images = [], metrics, progress, signal }: StartOptions): Promise<Cluster> {
+  for (const image of images) await importImage(cluster.name, image);
+  if (metrics) await addMetrics(cluster, progress, signal);
+  signal?.throwIfAborted();
+  return cluster;
+}
+
+async function startAnew(options: StartOptions): Promise<Cluster> {
   const { name, mode, progress } = options;
-  const { condition, cluster } = await settledStatus(name);
-  if (condition === "running" && cluster) {
-    requireMode(cluster, mode);
-    return cluster;
-  }
   await removeStaleClusters();
   await removeCluster(name);
   await requireRoom(room[mode]);

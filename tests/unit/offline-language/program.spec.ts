@@ -3,7 +3,7 @@ import { configEnvironment, programArguments, runResponse } from "../../../toolc
 import { language } from "../../../toolchain/offline/rpc/protocol";
 
 const info = (): language.ProgramInfo =>
-  new language.ProgramInfo().setRootDirectory("/root").setProgramDirectory("/root/program").setEntryPoint(".");
+  new language.ProgramInfo().setRootDirectory("/srv").setProgramDirectory("/srv/program").setEntryPoint(".");
 const request = (): language.RunRequest =>
   new language.RunRequest()
     .setInfo(info())
@@ -17,8 +17,8 @@ describe("command line of a program", () => {
   it("names monitor, engine, project, stack and folders, then the entry", () => {
     assert.deepEqual(programArguments(request(), "127.0.0.1:2"), [
       ...["--monitor", "127.0.0.1:1", "--engine", "127.0.0.1:2"],
-      ...["--organization", "organization", "--project", "shop", "--root-directory", "/root", "--stack", "dev"],
-      ...["--pwd", "/root/program", "--parallel", "4", "."],
+      ...["--organization", "organization", "--project", "shop", "--root-directory", "/srv", "--stack", "dev"],
+      ...["--pwd", "/srv/program", "--parallel", "4", "."],
     ]);
   });
   it("says when nothing may be changed", () => {
