@@ -1,4 +1,5 @@
 import { exitCode, messageOf, UserError } from "../toolchain/errors";
+import { lightTools, nodeTools } from "../toolchain/cluster";
 import { heedInterruption } from "../toolchain/interruption";
 import { terminalProgress } from "../toolchain/progress";
 import { dropBuildCaches, ensureTools } from "../toolchain/tools";
@@ -13,9 +14,6 @@ const suites = {
 } as const;
 
 type Suite = keyof typeof suites;
-
-const controlPlane = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"] as const;
-const node = ["kubelet", "kube-proxy", "coredns", "kube-router", "volume-provisioner", "pause"] as const;
 
 const progress = terminalProgress();
 
@@ -52,7 +50,7 @@ async function everything(): Promise<Counts> {
   title("unit and policy tests");
   counts = add(counts, await runSuite("unit"));
   title("tools");
-  await ensureTools([...controlPlane, ...(lacking === undefined ? node : [])], progress);
+  await ensureTools(lacking === undefined ? nodeTools : lightTools, progress);
   progress.line((await resolvePulumi(progress)).line);
   title("programs in Go");
   counts = add(counts, await runGoTests(["examples/workload"]));

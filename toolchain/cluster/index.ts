@@ -1,7 +1,8 @@
 /** Embedded Kubernetes clusters: started, found and ended by name. */
 export { importImage, type ImageArchive } from "./importImage";
 export { addMetrics } from "./metrics";
-export { requireNodeHost } from "./node/prepare";
+export { lightTools } from "./light";
+export { nodeTools, requireNodeHost } from "./node/prepare";
 export { contextName } from "./kubeconfig";
 export { startCluster, type StartOptions } from "./start";
 export type { ClusterMode } from "./state";

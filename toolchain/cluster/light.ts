@@ -9,7 +9,8 @@ import { writeFolder, type Prepared } from "./prepare";
 import { clusterFolder } from "./state";
 import { hasProgram } from "./systemPath";
 
-const lightTools = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
+/** The programs that a light cluster is made of. */
+export const lightTools = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
 
 /** A light cluster: the API server with its controllers as plain processes, no node. Needs no root. */
 export function lightPlan(plane: ControlPlane): Plan {

@@ -21,7 +21,8 @@ import { networkCommands, podNetwork } from "./network";
 import { ensurePackages } from "./packages";
 import { nodeSteps, proxyConfig } from "./services";
 
-const nodeTools = [
+/** The programs that a node is made of. */
+export const nodeTools = [
   "etcd",
   "kube-apiserver",
   "kube-controller-manager",

@@ -42,6 +42,7 @@ const nothing = Buffer.alloc(0);
 export async function startPackProxy(): Promise<PackProxy> {
   const stack = deferred<Buffer | undefined>();
   const pack = deferred<Client>();
+  // Each call that waits is answered with the failure; with none waiting, as at every close, nobody has to hear of it.
   pack.promise.catch(() => undefined);
 
   const forward = (method: RawMethod) => (call: RawCall, callback: sendUnaryData<Buffer>) => {
