@@ -20,7 +20,7 @@ const certificateSolver = { labels: { "acme.cert-manager.io/http01-solver": "tru
  * peer's pods and one port.
  */
 export function networkPolicies(settings: Settings): NetworkPolicy[] {
-  const { network, database, cache, ingress } = settings;
+  const { network, database, cache, exposure } = settings;
   const app = { podSelector: { matchLabels: selectorLabels(settings) } };
   const policy = (name: string, spec: PolicySpec): NetworkPolicy => ({
     apiVersion: "networking.k8s.io/v1",
@@ -47,12 +47,12 @@ export function networkPolicies(settings: Settings): NetworkPolicy[] {
       policyTypes: ["Ingress"],
       ingress: [{ from: [selector(controller)], ports: [tcp(certificateSolver.port)] }],
     });
-  const certificate = ingress.enabled && ingress.tls.enabled && ingress.tls.issuer !== undefined;
+  const certificate = exposure.type === "ingress" && exposure.tls.enabled && exposure.tls.issuer !== undefined;
 
   return [
     policy("default-deny", { podSelector: {}, policyTypes: ["Ingress", "Egress"] }),
     to("dns", network.dns, dnsPorts),
-    ...from("ingress-controller", ingress.enabled ? network.ingressController : undefined),
+    ...from("ingress-controller", exposure.type !== "none" ? network.ingressController : undefined),
     ...(certificate ? [solver(network.ingressController)] : []),
     ...from("api-gateway", network.apiGateway),
     ...from("monitoring", network.monitoring),

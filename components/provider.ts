@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { contextRefusal } from "./contextGuard";
 import { absentFiles, KubeconfigError, kubeconfigPaths, readContexts } from "./kubeconfig";
-import type { ClusterTarget } from "./schema/platform";
+import type { ClusterTarget } from "./schema/clusters";
 import type { Settings } from "./settings";
 
 /**

@@ -1,19 +1,14 @@
 import { z } from "zod";
 import { app, cache, database } from "./schema/app";
-import {
-  clusters,
-  identity,
-  image,
-  ingress,
-  kubernetes,
-  namespace,
-  network,
-  persistence,
-  resources,
-  scaling,
-  secrets,
-  timeouts,
-} from "./schema/platform";
+import { clusters, kubernetes, timeouts } from "./schema/clusters";
+import { exposure } from "./schema/exposure";
+import { image } from "./schema/image";
+import { namespace } from "./schema/namespace";
+import { network } from "./schema/network";
+import { identity, resources } from "./schema/pod";
+import { scaling } from "./schema/scaling";
+import { secrets } from "./schema/secrets";
+import { persistence } from "./schema/storage";
 import { environments, perEnvironment, type Environment } from "./schema/values";
 
 /**
@@ -44,7 +39,7 @@ function build(environment: Environment) {
     resources: resources(per),
     identity: identity(),
     scaling: scaling(per),
-    ingress: ingress(per),
+    exposure: exposure(per),
     network: network(),
     timeouts: timeouts(),
   });

@@ -41,8 +41,8 @@ export function podsService(settings: Settings): Service[] {
 
 /** The way in from outside, by the listed paths alone; none where it is off. */
 export function ingress(settings: Settings): Ingress[] {
-  const { enabled, className, hosts, paths, tls } = settings.ingress;
-  if (!enabled) return [];
+  const { type: way, className, hosts, paths, tls } = settings.exposure;
+  if (way !== "ingress") return [];
   const backend = { service: { name: names.service, port: { name: "http" } } };
   return [
     {
@@ -66,8 +66,8 @@ export function ingress(settings: Settings): Ingress[] {
 
 /** Where the API is reached: from outside where there is a way in, else from inside the cluster. */
 export function url(settings: Settings): string {
-  const { enabled, hosts, tls } = settings.ingress;
+  const { type, hosts, tls } = settings.exposure;
   const [host] = hosts;
-  if (enabled && host !== undefined) return `${tls.enabled ? "https" : "http"}://${host}`;
+  if (type !== "none" && host !== undefined) return `${tls.enabled ? "https" : "http"}://${host}`;
   return `http://${names.service}.${settings.namespace.name}.svc.cluster.local`;
 }

@@ -20,7 +20,7 @@ const topLevel = [
   "resources",
   "identity",
   "scaling",
-  "ingress",
+  "exposure",
   "network",
   "timeouts",
 ];

@@ -87,24 +87,24 @@ const broken: [title: string, written: Written, path: string, message: string, m
   ],
   [
     "nothing for an optional name",
-    { ingress: { className: null } },
-    "ingress.className",
+    { exposure: { className: null } },
+    "exposure.className",
     'is null; allowed: text such as "circle-core" or "fast.example.com". (Ingress class; left out: the cluster\'s default.)',
-    `Mend it: ${set}ingress.className' VALUE`,
+    `Mend it: ${set}exposure.className' VALUE`,
   ],
   [
     "an empty list",
-    { ingress: { hosts: [] } },
-    "ingress.hosts",
+    { exposure: { hosts: [] } },
+    "exposure.hosts",
     "is a list; allowed: a list of at least 1. (Names that clients use.)",
-    `Mend it in Pulumi.unit-staging.yaml, or remove it: ${rm}ingress.hosts'`,
+    `Mend it in Pulumi.unit-staging.yaml, or remove it: ${rm}exposure.hosts'`,
   ],
   [
     "one wrong item of a list",
-    { ingress: { hosts: ["a.example.com", "not a host"] } },
-    "ingress.hosts[1]",
+    { exposure: { hosts: ["a.example.com", "not a host"] } },
+    "exposure.hosts[1]",
     'is "not a host"; allowed: text such as "circle-core.example.com" or "database.data.svc.cluster.local".',
-    `Mend it: ${set}ingress.hosts[1]' VALUE`,
+    `Mend it: ${set}exposure.hosts[1]' VALUE`,
   ],
   [
     "an item without what it needs",
@@ -131,7 +131,7 @@ const broken: [title: string, written: Written, path: string, message: string, m
     "an unknown key near a known one",
     { imge: { tag: "0.2.0" } },
     "imge",
-    "is not a setting. Allowed here: environment, clusters, kubernetes, namespace, image, app, database, cache, secrets, persistence, resources, identity, scaling, ingress, network, timeouts.",
+    "is not a setting. Allowed here: environment, clusters, kubernetes, namespace, image, app, database, cache, secrets, persistence, resources, identity, scaling, exposure, network, timeouts.",
     `Did you mean image? Remove it: ${rm}imge'`,
   ],
   [
@@ -239,10 +239,10 @@ describe("settings: report", () => {
 
 describe("settings: defaults", () => {
   it("development needs nothing outside the cluster", () => {
-    const { database, cache, ingress, clusters } = accepted("development");
+    const { database, cache, exposure, clusters } = accepted("development");
     assert.deepEqual(
-      { database: database.type, cache: cache.type, ingress: ingress.enabled, clusters },
-      { database: "sqlite", cache: "memory", ingress: false, clusters: [{ name: "primary" }] },
+      { database: database.type, cache: cache.type, exposure: exposure.type, clusters },
+      { database: "sqlite", cache: "memory", exposure: "none", clusters: [{ name: "primary" }] },
     );
   });
 

@@ -231,7 +231,7 @@ describe("manifests", () => {
   it("storage class, ingress class and issuer are left to the cluster unless named", () => {
     const named = accepted("staging", {
       persistence: { storageClass: "fast.example.com" },
-      ingress: { className: "traefik", tls: { issuer: "letsencrypt-prod" } },
+      exposure: { className: "traefik", tls: { issuer: "letsencrypt-prod" } },
     });
     const [template] = one(named, "StatefulSet").spec.volumeClaimTemplates ?? [];
     assert.equal(template?.spec?.storageClassName, "fast.example.com");

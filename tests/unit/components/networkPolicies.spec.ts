@@ -71,7 +71,7 @@ describe("network policies", () => {
   });
 
   it("let the ingress controller reach cert-manager's solver, where cert-manager fills the certificate", () => {
-    const issued = accepted("staging", { ingress: { tls: { issuer: "letsencrypt-prod" } } });
+    const issued = accepted("staging", { exposure: { tls: { issuer: "letsencrypt-prod" } } });
     assert.deepEqual(one(issued, "NetworkPolicy", "circle-core-certificate-solver").spec, {
       podSelector: { matchLabels: { "acme.cert-manager.io/http01-solver": "true" } },
       policyTypes: ["Ingress"],

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { label } from "./values";
+
+/** One cluster that the stack deploys to. */
+const cluster = z.strictObject({
+  name: label().describe(
+    "What the cluster is called in this stack; part of every resource's URN. Another cluster: another name.",
+  ),
+  context: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Context of the kubeconfig. Left out: the current one, in development only."),
+});
+
+/** A settings value that names a cluster. */
+export type ClusterTarget = z.infer<typeof cluster>;
+
+export const clusters = () =>
+  z
+    .array(cluster)
+    .default([])
+    .transform((list): ClusterTarget[] => (list.length === 0 ? [{ name: "primary" }] : list))
+    .describe("Clusters to deploy to; left out: one, by the current context, in development only.");
+
+export const kubernetes = () =>
+  z
+    .strictObject({
+      version: z
+        .string()
+        .regex(/^v1\.(2[4-9]|[3-9]\d)$/)
+        .meta({ examples: ["v1.24", "v1.30"] })
+        .default("v1.24")
+        .describe("Oldest version among the clusters; what only newer ones know is left out."),
+    })
+    .prefault({})
+    .describe("What the clusters can do.");
+
+export const timeouts = () =>
+  z
+    .strictObject({
+      startSeconds: z
+        .int()
+        .min(5)
+        .max(1800)
+        .default(60)
+        .describe("Longest a container may take to accept connections."),
+      stopSeconds: z.int().min(10).max(600).default(30).describe("Time a pod has to finish its requests."),
+      rolloutSeconds: z.int().min(90).max(3600).default(300).describe("Longest a deployment waits for its pods."),
+    })
+    .prefault({})
+    .describe("How long things may take.");

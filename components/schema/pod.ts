@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { bytes, cpu, type PerEnvironment } from "./values";
+
+export const identity = () =>
+  z
+    .strictObject({
+      user: z
+        .int()
+        .min(1)
+        .max(65_535)
+        .default(10_001)
+        .describe("User id of the process; 10000 and up is no host's own."),
+      group: z.int().min(1).max(65_535).default(10_001).describe("Group id of the process."),
+      fsGroup: z.int().min(1).max(65_535).default(1000).describe("Group that owns the files of the claim."),
+    })
+    .prefault({})
+    .describe("Whom the container runs as; never root.");
+
+export const resources = (per: PerEnvironment) =>
+  z
+    .strictObject({
+      requests: z
+        .strictObject({
+          cpu: cpu()
+            .default(per("100m", "500m", "500m"))
+            .describe("CPU that is reserved."),
+          memory: bytes()
+            .default(per("128Mi", "512Mi", "512Mi"))
+            .describe("Memory that is reserved."),
+          ephemeralStorage: bytes().default("64Mi").describe("Node disk that is reserved (logs and /tmp)."),
+        })
+        .prefault({})
+        .describe("What a node must have free."),
+      limits: z
+        .strictObject({
+          cpu: cpu().default("1").describe("CPU above which the container is slowed."),
+          memory: bytes()
+            .default(per("512Mi", "1Gi", "1Gi"))
+            .describe("Memory above which the container is killed."),
+          ephemeralStorage: bytes().default("256Mi").describe("Node disk above which the pod is evicted."),
+        })
+        .prefault({})
+        .describe("What the container may take."),
+      temporary: bytes().default("128Mi").describe("Size of /tmp."),
+    })
+    .prefault({})
+    .describe("CPU, memory and node disk of each pod.");
