@@ -7,10 +7,11 @@ import { url as urlOf } from "./components/traffic";
 const settings = loadSettings();
 requireContexts(settings);
 
-const deployments = settings.clusters.map((cluster) => ({
-  cluster,
-  core: new CircleCore(cluster.name, { settings, context: cluster.context }, { provider: clusterProvider(cluster) }),
-}));
+const deployments = settings.clusters.map((cluster) => {
+  const { name, context, formerNames = [] } = cluster;
+  const aliases = formerNames.map((former) => ({ name: former }));
+  return { name, core: new CircleCore(name, { settings, context }, { provider: clusterProvider(cluster), aliases }) };
+});
 
 /** Namespace of all objects. */
 export const namespace = settings.namespace.name;
@@ -25,4 +26,4 @@ export const url = urlOf(settings);
 export const image = imageReference(settings);
 
 /** Commands to look further, by cluster and by what they show. */
-export const commands = Object.fromEntries(deployments.map(({ cluster, core }) => [cluster.name, core.commands]));
+export const commands = Object.fromEntries(deployments.map(({ name, core }) => [name, core.commands]));

@@ -11,9 +11,10 @@ import type { Settings } from "./settings";
  * @throws pulumi.RunError, which the engine prints without a stack trace
  */
 export function requireContexts(settings: Settings): void {
-  if (settings.clusters.every(({ context }) => context === undefined)) return;
+  const clusters = settings.clusters.filter(({ kubeconfig }) => kubeconfig === undefined);
+  if (clusters.every(({ context }) => context === undefined)) return;
   const paths = kubeconfigPaths(process.env);
-  const refusal = contextRefusal(settings, contexts(paths), {
+  const refusal = contextRefusal({ ...settings, clusters }, contexts(paths), {
     stack: pulumi.getStack(),
     paths,
     absent: absentFiles(paths),
@@ -31,20 +32,35 @@ function contexts(paths: readonly string[]) {
 
 /**
  * The provider of one cluster. ConfigMaps and Secrets are updated in place: replacing one takes down what reads it.
- * It is the same provider wherever the kubeconfig lies and whatever its address: what identifies it is the cluster's
- * name in the settings. Otherwise a stack deployed from another machine would replace every object.
+ * It is the same provider wherever the kubeconfig lies and whatever its address: what identifies it is the first name that
+ * the cluster had in the settings. Otherwise a stack deployed from another machine would replace every object.
  */
-export function clusterProvider({ name, context }: ClusterTarget): k8s.Provider {
+export function clusterProvider({ name, context, kubeconfig, formerNames = [] }: ClusterTarget): k8s.Provider {
   return new k8s.Provider(
     name,
     {
-      clusterIdentifier: name,
+      clusterIdentifier: formerNames[0] ?? name,
       enableConfigMapMutable: true,
       enableSecretMutable: true,
       ...(context !== undefined && { context }),
+      ...(kubeconfig !== undefined && { kubeconfig: kubeconfigOf(name, kubeconfig) }),
     },
-    { transformations: [withoutKubeconfig] },
+    {
+      aliases: formerNames.map((former) => ({ name: former })),
+      ...(kubeconfig ? {} : { transformations: [withoutKubeconfig] }),
+    },
   );
+}
+
+/** The kubeconfig among another stack's outputs; a secret, whatever it is there. */
+function kubeconfigOf(
+  name: string,
+  { stack, output }: NonNullable<ClusterTarget["kubeconfig"]>,
+): pulumi.Output<string> {
+  const made: pulumi.Output<unknown> = new pulumi.StackReference(`${name}-kubeconfig`, { name: stack }).requireOutput(
+    output,
+  );
+  return pulumi.secret(made.apply((found) => (typeof found === "string" ? found : JSON.stringify(found))));
 }
 
 /** The SDK puts the path in $KUBECONFIG into the state; the plugin finds the file by itself, also where it lists several. */

@@ -1,4 +1,11 @@
+import type { ClusterTarget } from "../schema/clusters";
 import { twice, when, type Rule } from "./rule";
+
+/** Where a cluster is, in words. */
+function targetOf({ context, kubeconfig }: ClusterTarget): string {
+  const where = context === undefined ? "context" : `context ${context}`;
+  return kubeconfig === undefined ? where : `${where} of ${kubeconfig.stack}, output ${kubeconfig.output}`;
+}
 
 /** Contradictions of the settings under `clusters`, or about them. */
 export const clustersRules: readonly Rule[] = [
@@ -6,7 +13,7 @@ export const clustersRules: readonly Rule[] = [
     code: "context-missing",
     reads: ["clusters", "environment"],
     broken: ({ environment, clusters }) => {
-      const loose = clusters.find(({ context }) => context === undefined);
+      const loose = clusters.find(({ context, kubeconfig }) => context === undefined && kubeconfig === undefined);
       return when(
         environment !== "development" && loose !== undefined,
         `cluster ${loose?.name ?? ""} has no context: ${environment} never goes to whatever context is current.`,
@@ -23,9 +30,22 @@ export const clustersRules: readonly Rule[] = [
         (name) => `two clusters are called ${name}.`,
       ) ??
       twice(
-        clusters.map(({ context }) => context ?? ""),
-        (context) => `two clusters have the same context${context && ` ${context}`}: both would own the same objects.`,
+        clusters.map(targetOf),
+        (target) => `two clusters have the same ${target}: both would own the same objects.`,
       ),
     mend: "Give each cluster its own name and context.",
+  },
+  {
+    code: "former-name-in-use",
+    reads: ["clusters"],
+    broken: ({ clusters }) => {
+      const former = clusters.flatMap(({ formerNames = [] }) => formerNames);
+      const current = [...new Set(clusters.map(({ name }) => name))];
+      return twice(
+        [...current, ...former],
+        (name) => `the former name ${name} is another cluster's, or stands there twice.`,
+      );
+    },
+    mend: "Under formerNames list only what the cluster was called before, and nobody is called now.",
   },
 ];

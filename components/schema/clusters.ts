@@ -4,13 +4,30 @@ import { label } from "./values";
 /** One cluster that the stack deploys to. */
 const cluster = z.strictObject({
   name: label().describe(
-    "What the cluster is called in this stack; part of every resource's URN. Another cluster: another name.",
+    "What the cluster is called in this stack; part of every resource's URN. Another cluster: another name; a better name: see formerNames.",
   ),
   context: z
     .string()
     .min(1)
     .optional()
     .describe("Context of the kubeconfig. Left out: the current one, in development only."),
+  kubeconfig: z
+    .strictObject({
+      stack: z
+        .string()
+        .regex(/^[-\w.]+(\/[-\w.]+){0,2}$/)
+        .meta({ examples: ["organization/platform/production"] })
+        .describe("Stack that made the cluster."),
+      output: z.string().min(1).default("kubeconfig").describe("Its output that holds the kubeconfig."),
+    })
+    .optional()
+    .describe("Takes the kubeconfig from another stack's output; left out: the one that kubectl uses."),
+  formerNames: z
+    .array(label())
+    .optional()
+    .describe(
+      "What this cluster was called in this stack before, the first name first: a new name then replaces nothing.",
+    ),
 });
 
 /** A settings value that names a cluster. */

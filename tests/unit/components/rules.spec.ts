@@ -178,6 +178,42 @@ const contradictions: Contradiction[] = [
       ],
     },
   },
+  {
+    code: "former-name-in-use",
+    environment: "staging",
+    broken: {
+      clusters: [
+        { name: "east", context: "one" },
+        { name: "west", context: "two", formerNames: ["east"] },
+      ],
+    },
+    path: "clusters",
+    message: "the former name east is another cluster's, or stands there twice.",
+    mended: {
+      clusters: [
+        { name: "east", context: "one" },
+        { name: "west", context: "two", formerNames: ["primary"] },
+      ],
+    },
+  },
+  {
+    code: "cluster-twice",
+    environment: "staging",
+    broken: {
+      clusters: [
+        { name: "east", kubeconfig: { stack: "platform" } },
+        { name: "west", kubeconfig: { stack: "platform" } },
+      ],
+    },
+    path: "clusters",
+    message: "two clusters have the same context of platform, output kubeconfig: both would own the same objects.",
+    mended: {
+      clusters: [
+        { name: "east", kubeconfig: { stack: "platform" } },
+        { name: "west", kubeconfig: { stack: "platform", output: "west" } },
+      ],
+    },
+  },
 ];
 
 describe("settings: contradictions", () => {
