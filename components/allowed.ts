@@ -14,6 +14,7 @@ interface Node {
   examples?: readonly unknown[];
   properties?: Readonly<Record<string, Node>>;
   additionalProperties?: Node | boolean;
+  propertyNames?: Node;
   items?: Node;
 }
 
@@ -29,6 +30,8 @@ export interface Expectation {
   readonly fallback?: string;
   /** The keys it may have, where it is a mapping of known keys. */
   readonly keys: readonly string[];
+  /** What keys may look like, where it is a mapping by name: what they name, and such as what. */
+  readonly names?: { readonly purpose: string; readonly allowed: string };
 }
 
 /** Looks settings up in a schema by their path. Made only once something is wrong: it walks the whole schema. */
@@ -37,12 +40,13 @@ export function expectations(schema: z.ZodType): (path: readonly PropertyKey[]) 
   roots.set(schema, root);
   return (path) => {
     const node = path.reduce<Node | undefined>(child, root) ?? {};
-    const { description, default: fallback } = node;
+    const { description, default: fallback, propertyNames: name } = node;
     return {
       kind: node.type === "string" ? "text" : node.type === "object" || node.type === "array" ? "composite" : "single",
       allowed: allowed(node),
       keys: Object.keys(node.properties ?? {}),
       ...(description !== undefined && { purpose: description }),
+      ...(name && { names: { purpose: name.description ?? "the name of a label", allowed: allowed(name) } }),
       ...(fallback !== undefined && typeof fallback !== "object" && { fallback: JSON.stringify(fallback) }),
     };
   };

@@ -1,6 +1,6 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { createObject, type SecretValues } from "./createObject";
 import { generators, secretKeys, secretValue, type SecretKey } from "./credentials";
 import { lookFurther } from "./lookFurther";
 import { manifestsByStage, stages } from "./manifests";
@@ -44,19 +44,12 @@ export class CircleCore extends pulumi.ComponentResource {
     let namespace: pulumi.Resource | undefined;
     for (const stage of stages) {
       const dependsOn = before;
-      before = objects[stage].map((object) =>
-        create(
-          `${name}-${partName(object)}`,
-          object,
-          {
-            parent: this,
-            dependsOn,
-            ...lifetime(object, settings, namespace),
-          },
-          () => credentials(name, settings, this),
-        ),
-      );
-      namespace ??= before[0];
+      before = objects[stage].map((object) => {
+        const opts = { parent: this, dependsOn, ...lifetime(object, settings, namespace) };
+        return createObject(`${name}-${partName(object)}`, object, opts, () => credentials(name, settings, this));
+      });
+      // None where the namespace is somebody else's.
+      if (stage === "namespace") [namespace] = before;
     }
 
     this.namespace = pulumi.output(settings.namespace.name);
@@ -102,11 +95,7 @@ function lifetime(
  * The values of the Secret: each is made once, and again when its rotation number changes. They are not protected, since
  * Pulumi would then refuse to renew them; the protected Secret that they fill keeps the stack from being destroyed.
  */
-function credentials(
-  name: string,
-  { secrets: { rotation } }: Settings,
-  parent: pulumi.Resource,
-): Record<string, pulumi.Output<string>> {
+function credentials(name: string, { secrets: { rotation } }: Settings, parent: pulumi.Resource): SecretValues {
   const value = (key: SecretKey): pulumi.Output<string> => {
     const generator = generators[key];
     const part = `${name}-${key.toLowerCase().replaceAll("_", "-")}`;
@@ -115,43 +104,4 @@ function credentials(
     return result.apply((password) => secretValue(generator, password));
   };
   return Object.fromEntries(secretKeys.map((key) => [key, value(key)]));
-}
-
-/** Hands an object to Pulumi. `values` makes what only a Secret needs. */
-function create(
-  name: string,
-  object: KubernetesObject,
-  opts: pulumi.CustomResourceOptions,
-  values: () => Record<string, pulumi.Output<string>>,
-): pulumi.Resource {
-  switch (object.kind) {
-    case "Namespace":
-      return new k8s.core.v1.Namespace(name, object, opts);
-    case "ServiceAccount":
-      return new k8s.core.v1.ServiceAccount(name, object, opts);
-    case "Role":
-      return new k8s.rbac.v1.Role(name, object, opts);
-    case "RoleBinding":
-      return new k8s.rbac.v1.RoleBinding(name, object, opts);
-    case "ConfigMap":
-      return new k8s.core.v1.ConfigMap(name, object, opts);
-    case "Secret":
-      return new k8s.core.v1.Secret(name, { ...object, stringData: values() }, opts);
-    case "PersistentVolumeClaim":
-      return new k8s.core.v1.PersistentVolumeClaim(name, object, opts);
-    case "Deployment":
-      return new k8s.apps.v1.Deployment(name, object, opts);
-    case "StatefulSet":
-      return new k8s.apps.v1.StatefulSet(name, object, opts);
-    case "Service":
-      return new k8s.core.v1.Service(name, object, opts);
-    case "Ingress":
-      return new k8s.networking.v1.Ingress(name, object, opts);
-    case "NetworkPolicy":
-      return new k8s.networking.v1.NetworkPolicy(name, object, opts);
-    case "HorizontalPodAutoscaler":
-      return new k8s.autoscaling.v2.HorizontalPodAutoscaler(name, object, opts);
-    case "PodDisruptionBudget":
-      return new k8s.policy.v1.PodDisruptionBudget(name, object, opts);
-  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { metadata, names } from "./names";
-import type { EnvVar, Secret } from "./objects";
+import type { EnvVar, Secret, Volume, VolumeMount } from "./objects";
 import type { Settings } from "./settings";
 
 /** Key of the application's Secret, and name of the environment variable that carries it. */
@@ -38,20 +38,44 @@ export const secretKeys: readonly SecretKey[] = [
   "JWT_SECRET",
 ];
 
-/** The Secret that the pods read: the one made here, or the existing one. */
-export function secretName({ secrets }: Settings): string {
-  return secrets.existing ?? names.secret;
+/**
+ * The Secret that the pods read: the existing one, the one that a store fills, or the one made here. The last two differ
+ * in name: Pulumi makes before it deletes, so a change from one to the other would delete what was just filled.
+ */
+export function secretName({ secrets: { existing, external } }: Settings): string {
+  return existing ?? (external === undefined ? names.secret : names.externalSecret);
 }
 
-/** The Secret without its values: only the component, which makes them, ever has them. None where one exists already. */
+/** The Secret without its values: only the component, which makes them, ever has them. None where it comes from elsewhere. */
 export function secret(settings: Settings): Secret[] {
-  if (settings.secrets.existing !== undefined) return [];
+  const { existing, external } = settings.secrets;
+  if (existing !== undefined || external !== undefined) return [];
   return [{ apiVersion: "v1", kind: "Secret", metadata: metadata(settings, names.secret), type: "Opaque" }];
 }
 
-/** The environment variables that carry the secrets, by reference. */
+/** Where the container finds the secrets as files, each named by its key. */
+export const secretsPath = "/etc/circle-core/secrets";
+
+/** The environment variables that carry the secrets by reference; or, where those are files, say where each file is. */
 export function secretEnvironment(settings: Settings): EnvVar[] {
+  if (settings.secrets.delivery === "files")
+    return secretKeys.map((key) => ({ name: `${key}_FILE`, value: `${secretsPath}/${key}` }));
   return secretKeys.map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: secretName(settings), key } } }));
+}
+
+const secretsVolume = "secrets";
+
+/** The volume of the secrets, readable by the pod's groups alone; none where they are environment variables. */
+export function secretVolumes(settings: Settings): Volume[] {
+  if (settings.secrets.delivery === "env") return [];
+  const items = secretKeys.map((key) => ({ key, path: key }));
+  return [{ name: secretsVolume, secret: { secretName: secretName(settings), defaultMode: 0o440, items } }];
+}
+
+/** Where the application's container mounts that volume. */
+export function secretMounts(settings: Settings): VolumeMount[] {
+  if (settings.secrets.delivery === "env") return [];
+  return [{ name: secretsVolume, mountPath: secretsPath, readOnly: true }];
 }
 
 /** Stands for the secrets in a checksum, since their values may not: changes when one is renewed or another Secret is named. */

@@ -15,7 +15,7 @@ export function schemaProblems(issues: readonly Issue[], raw: unknown, schema: z
     if (code === "unrecognized_keys") {
       return issue.keys.map((key) => unknownKey(stack, [...path, key], expected(path).keys));
     }
-    if (code === "invalid_key") return [wrongLabel(stack, path)];
+    if (code === "invalid_key") return [wrongName(stack, path, expected(path.slice(0, -1)))];
     return [wrongValue(stack, issue, valueAt(raw, path), expected(path))];
   });
 }
@@ -30,11 +30,11 @@ function unknownKey(stack: string, path: readonly PropertyKey[], known: readonly
   };
 }
 
-function wrongLabel(stack: string, path: readonly PropertyKey[]): Problem {
+function wrongName(stack: string, path: readonly PropertyKey[], { names }: Expectation): Problem {
   const text = pathText(path);
   return {
     path: text,
-    message: 'cannot be the name of a label; allowed: text such as "app" or "app.kubernetes.io/name".',
+    message: `cannot be ${names?.purpose ?? "a name"}; allowed: ${names?.allowed ?? "another one"}.`,
     mend: `Rename it, or remove it: ${removeCommand(stack, text)}`,
   };
 }
@@ -43,12 +43,15 @@ function wrongValue(stack: string, issue: Issue, value: unknown, expected: Expec
   const path = pathText(issue.path);
   const { kind, purpose } = expected;
   const unquoted = kind === "text" && (typeof value === "number" || typeof value === "boolean");
-  const found = unquoted ? `${shown(issue.path, value)}, a ${typeof value}` : shown(issue.path, value);
+  const hidden = mayHoldSecret(issue.path);
+  const found = unquoted && !hidden ? `${shown(issue.path, value)}, a ${typeof value}` : shown(issue.path, value);
   const allowed = issue.code === "custom" ? issue.message : expected.allowed;
   return {
     path,
     message: `${found}; allowed: ${allowed}.${purpose === undefined ? "" : ` (${purpose})`}`,
-    mend: unquoted ? `Write it in quotes: "${String(value)}"` : mendOf(stack, path, value, expected),
+    mend: unquoted
+      ? `Write it in quotes${hidden ? "." : `: "${String(value)}"`}`
+      : mendOf(stack, path, value, expected),
   };
 }
 
@@ -62,12 +65,17 @@ function mendOf(stack: string, path: string, value: unknown, { kind, fallback }:
   return `Mend it: ${setCommand(stack, path, "VALUE")}${leaveOut}`;
 }
 
-/** A value as a message may show it: short, and nothing of what is written under `secrets`. */
+/** Whether people write secrets there, rightly or not: under `secrets`, in variables and in what a container is called with. */
+function mayHoldSecret([top, ...rest]: readonly PropertyKey[]): boolean {
+  return top === "secrets" || rest.some((part) => part === "environment" || part === "command" || part === "args");
+}
+
+/** A value as a message may show it: short, and nothing that may be a secret. */
 function shown(path: readonly PropertyKey[], value: unknown): string {
   if (value === undefined) return "is missing";
   if (value === null) return "is null";
   if (typeof value === "object") return Array.isArray(value) ? "is a list" : "is a mapping";
-  if (path[0] === "secrets") return `is a ${typeof value} (not shown)`;
+  if (mayHoldSecret(path)) return `is a ${typeof value} (not shown)`;
   const text = JSON.stringify(value);
   return `is ${text.length > 60 ? `${text.slice(0, 57)}...` : text}`;
 }

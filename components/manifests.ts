@@ -1,12 +1,18 @@
-import { namespace, role, roleBinding, serviceAccount } from "./access";
+import { role, roleBinding, serviceAccount } from "./access";
 import { configMap } from "./configuration";
 import { secret } from "./credentials";
+import { externalSecret } from "./externalSecret";
+import { httpRoute } from "./httpRoute";
+import { ingress } from "./ingress";
+import { middlewares } from "./middlewares";
+import { namespace } from "./namespace";
 import { networkPolicies } from "./networkPolicies";
 import type { KubernetesObject } from "./objects";
+import { limitRange, resourceQuota } from "./quota";
 import { autoscaler, disruptionBudget } from "./scaling";
+import { podsService, service } from "./service";
 import type { Settings } from "./settings";
 import { claims } from "./storage";
-import { ingress, podsService, service } from "./traffic";
 import { workload } from "./workload";
 
 /** What must stand before what: a stage is begun when all objects of those before it are there. */
@@ -16,22 +22,26 @@ export type Stage = (typeof stages)[number];
 /** The objects of these settings, by stage; within one, order does not matter. */
 export function manifestsByStage(settings: Settings): Record<Stage, KubernetesObject[]> {
   return {
-    namespace: [namespace(settings)],
+    namespace: namespace(settings),
     // The network is closed before the first pod runs, and the budget stands before the first drain.
     foundation: [
       ...networkPolicies(settings),
-      serviceAccount(settings),
+      ...resourceQuota(settings),
+      ...limitRange(settings),
+      ...serviceAccount(settings),
       role(settings),
       roleBinding(settings),
       configMap(settings),
       ...secret(settings),
+      ...externalSecret(settings),
       ...claims(settings),
       service(settings),
       ...podsService(settings),
+      ...middlewares(settings),
       ...disruptionBudget(settings),
     ],
     // The autoscaler is not behind the workload's readiness: it brings the number of pods to its minimum meanwhile.
-    workload: [workload(settings), ...autoscaler(settings), ...ingress(settings)],
+    workload: [workload(settings), ...autoscaler(settings), ...ingress(settings), ...httpRoute(settings)],
   };
 }
 

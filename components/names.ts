@@ -10,13 +10,18 @@ export const names = {
   service: applicationName,
   podsService: `${applicationName}-pods`,
   ingress: applicationName,
+  route: applicationName,
   serviceAccount: applicationName,
   role: applicationName,
   config: `${applicationName}-config`,
   secret: `${applicationName}-secret`,
+  externalSecret: `${applicationName}-external-secret`,
   claim: `${applicationName}-data`,
+  quota: applicationName,
+  limitRange: applicationName,
   container: applicationName,
   policy: (peer: string): string => `${applicationName}-${peer}`,
+  middleware: (purpose: string): string => `${applicationName}-${purpose}`,
 } as const;
 
 /** Port the application listens on, and the name that Services and probes call it by. */
@@ -33,24 +38,47 @@ export function selectorLabels({ environment }: Settings): Record<string, string
   };
 }
 
-/** Labels on every object. */
-export function labels(settings: Settings): Record<string, string> {
+/** The stack's own labels, on every object and on the pods. */
+function ownLabels(settings: Settings): Record<string, string> {
   return {
     ...selectorLabels(settings),
-    "app.kubernetes.io/version": settings.image.tag,
     "app.kubernetes.io/component": "api",
     "app.kubernetes.io/part-of": applicationName,
     "app.kubernetes.io/managed-by": "pulumi",
   };
 }
 
+/** Which version runs: on the workload and its pods alone, so that a release updates no other object. */
+export function versionLabel({ image }: Settings): Record<string, string> {
+  return { "app.kubernetes.io/version": image.tag };
+}
+
+/** Labels on every object. */
+export function labels(settings: Settings): Record<string, string> {
+  return { ...settings.metadata.labels, ...ownLabels(settings) };
+}
+
+/** Annotations on every object, as a field of its metadata: the settings' and its own; no field where there are none. */
+export function annotations(
+  { metadata }: Settings,
+  own: Readonly<Record<string, string>> = {},
+): { annotations?: Record<string, string> } {
+  const all = { ...metadata.annotations, ...own };
+  return Object.keys(all).length === 0 ? {} : { annotations: all };
+}
+
+/** Labels on the pods. */
+export function podLabels(settings: Settings): Record<string, string> {
+  return { ...settings.metadata.podLabels, ...ownLabels(settings), ...versionLabel(settings) };
+}
+
 /** Metadata of an object inside the application's namespace. */
-export function metadata(settings: Settings, name: string, annotations?: Record<string, string>): Metadata {
+export function metadata(settings: Settings, name: string, ownAnnotations?: Record<string, string>): Metadata {
   return {
     name,
     namespace: settings.namespace.name,
     labels: labels(settings),
-    ...(annotations && { annotations }),
+    ...annotations(settings, ownAnnotations),
   };
 }
 

@@ -1,11 +1,15 @@
 import { z } from "zod";
+import { access } from "./schema/access";
 import { app, cache, database } from "./schema/app";
 import { clusters, kubernetes, timeouts } from "./schema/clusters";
 import { exposure } from "./schema/exposure";
 import { image } from "./schema/image";
+import { metadata } from "./schema/metadata";
 import { namespace } from "./schema/namespace";
 import { network } from "./schema/network";
-import { identity, resources } from "./schema/pod";
+import { placement } from "./schema/placement";
+import { identity, pod, resources } from "./schema/pod";
+import { probes } from "./schema/probes";
 import { scaling } from "./schema/scaling";
 import { secrets } from "./schema/secrets";
 import { persistence } from "./schema/storage";
@@ -38,9 +42,14 @@ function build(environment: Environment) {
     persistence: persistence(per),
     resources: resources(per),
     identity: identity(),
+    probes: probes(),
+    pod: pod(),
+    placement: placement(),
     scaling: scaling(per),
     exposure: exposure(per),
     network: network(),
+    access: access(),
+    metadata: metadata(),
     timeouts: timeouts(),
   });
 }

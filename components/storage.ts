@@ -1,5 +1,5 @@
 import { metadata, names } from "./names";
-import type { ClaimSpec, PersistentVolumeClaim } from "./objects";
+import type { ClaimSpec, PersistentVolumeClaim, StatefulSetSpec } from "./objects";
 import type { Settings } from "./settings";
 
 /** What is asked of the storage class: for the one claim, or for each replica's. */
@@ -11,9 +11,15 @@ export function claimSpec({ persistence: { accessMode, size, storageClass } }: S
   };
 }
 
-/** The claim that all pods share; none where a StatefulSet makes one for each. */
+/** Name of the claim that all pods share: the one made here, or the existing one. */
+export function claimName({ persistence }: Settings): string {
+  return persistence.existingClaim ?? names.claim;
+}
+
+/** The claim that all pods share; none where it exists already, or a StatefulSet makes one for each. */
 export function claims(settings: Settings): PersistentVolumeClaim[] {
-  if (settings.persistence.perReplica) return [];
+  const { perReplica, existingClaim } = settings.persistence;
+  if (perReplica || existingClaim !== undefined) return [];
   return [
     {
       apiVersion: "v1",
@@ -22,4 +28,16 @@ export function claims(settings: Settings): PersistentVolumeClaim[] {
       spec: claimSpec(settings),
     },
   ];
+}
+
+/**
+ * What becomes of the claims of a StatefulSet, as a part of its spec. Left out where they stay: Kubernetes does that
+ * unasked, and before 1.27 it knows nothing else.
+ */
+export function claimRetention({
+  persistence: { retention },
+}: Settings): Pick<StatefulSetSpec, "persistentVolumeClaimRetentionPolicy"> {
+  const { whenDeleted, whenScaled } = retention;
+  if (whenDeleted === "Retain" && whenScaled === "Retain") return {};
+  return { persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled } };
 }

@@ -1,9 +1,10 @@
-import { metadata, names, selectorLabels } from "./names";
+import { volumeNames } from "./container";
+import { metadata, names, selectorLabels, versionLabel } from "./names";
 import type { Deployment, Metadata, StatefulSet } from "./objects";
-import { dataVolume, podTemplate } from "./pod";
+import { podTemplate } from "./pod";
 import { replicaRange } from "./scaling";
 import type { Settings } from "./settings";
-import { claimSpec } from "./storage";
+import { claimName, claimRetention, claimSpec } from "./storage";
 
 /** The controller's own deadline ends this much before Pulumi's, so that its reason is the one reported. */
 export const deadlineMarginSeconds = 30;
@@ -11,6 +12,14 @@ export const deadlineMarginSeconds = 30;
 /** What runs the pods: a StatefulSet where each has its own claim, a Deployment where they share one. */
 export function workload(settings: Settings): Deployment | StatefulSet {
   return settings.persistence.perReplica ? statefulSet(settings) : deployment(settings);
+}
+
+/**
+ * Whether a new pod is started before the old one stops. A claim of one node cannot follow a second pod to another, and
+ * a pod of a StatefulSet bears its predecessor's name: there the old pod must be gone first.
+ */
+export function startsBeforeItStops({ persistence: { perReplica, accessMode } }: Settings): boolean {
+  return !perReplica && accessMode === "ReadWriteMany";
 }
 
 /** Left out where an autoscaler owns the number: two writers of one field are a conflict. */
@@ -23,12 +32,12 @@ function replicas(settings: Settings): { replicas?: number } {
  * `kubectl scale`. Pulumi would otherwise refuse the update as a conflict.
  */
 function workloadMetadata(settings: Settings): Metadata {
-  const annotations = settings.scaling.autoscaling.enabled ? undefined : { "pulumi.com/patchForce": "true" };
-  return metadata(settings, names.workload, annotations);
+  const ownAnnotations = settings.scaling.autoscaling.enabled ? undefined : { "pulumi.com/patchForce": "true" };
+  const common = metadata(settings, names.workload, ownAnnotations);
+  return { ...common, labels: { ...common.labels, ...versionLabel(settings) } };
 }
 
 function deployment(settings: Settings): Deployment {
-  const shared = settings.persistence.accessMode === "ReadWriteMany";
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -36,13 +45,14 @@ function deployment(settings: Settings): Deployment {
     spec: {
       ...replicas(settings),
       selector: { matchLabels: selectorLabels(settings) },
-      // A claim of one node cannot follow a second pod to another: the old pod must be gone first.
-      strategy: shared
+      strategy: startsBeforeItStops(settings)
         ? { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }
         : { type: "Recreate" },
       progressDeadlineSeconds: settings.timeouts.rolloutSeconds - deadlineMarginSeconds,
       revisionHistoryLimit: 10,
-      template: podTemplate(settings, [{ name: dataVolume, persistentVolumeClaim: { claimName: names.claim } }]),
+      template: podTemplate(settings, [
+        { name: volumeNames.data, persistentVolumeClaim: { claimName: claimName(settings) } },
+      ]),
     },
   };
 }
@@ -58,12 +68,13 @@ function statefulSet(settings: Settings): StatefulSet {
       serviceName: names.podsService,
       selector: { matchLabels: selectorLabels(settings) },
       podManagementPolicy: "Parallel",
+      ...claimRetention(settings),
       updateStrategy: { type: "RollingUpdate" },
       revisionHistoryLimit: 10,
       template: podTemplate(settings, []),
       // Immutable, so its labels are those that never change.
       volumeClaimTemplates: [
-        { metadata: { name: dataVolume, labels: selectorLabels(settings) }, spec: claimSpec(settings) },
+        { metadata: { name: volumeNames.data, labels: selectorLabels(settings) }, spec: claimSpec(settings) },
       ],
     },
   };

@@ -12,4 +12,24 @@ export const namespaceRules: readonly Rule[] = [
       ),
     mend: "Name another namespace, or leave it out.",
   },
+  {
+    code: "pod-security-of-existing",
+    reads: ["namespace.podSecurity", "namespace.existing"],
+    broken: ({ namespace: { existing, podSecurity, name } }) =>
+      when(
+        existing && podSecurity !== "restricted",
+        `podSecurity is ${podSecurity}, but ${name} is there already, and its labels are not touched.`,
+      ),
+    mend: "Leave namespace.podSecurity out, and label the namespace yourself; or set namespace.existing to false.",
+  },
+  ...(["quota", "limitRange"] as const).map((what): Rule => ({
+    code: "bounds-of-existing",
+    reads: [`namespace.${what}.enabled`, "namespace.existing"],
+    broken: ({ namespace }) =>
+      when(
+        namespace.existing && namespace[what].enabled === true,
+        `${namespace.name} is there already: what its pods may take is for you to say, not for the stack.`,
+      ),
+    mend: `Leave namespace.${what} out, or set namespace.existing to false.`,
+  })),
 ];

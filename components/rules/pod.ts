@@ -1,37 +1,57 @@
+import { pathText } from "../problems";
 import { quantity } from "../quantity";
-import { deadlineMarginSeconds } from "../workload";
-import { when, type Rule } from "./rule";
+import type { Settings } from "../settings";
+import type { Finding, Rule } from "./rule";
 
-/** Contradictions of the settings under `pod`, or about them. */
+/** The resources of one container, and where the settings have them. */
+interface Holder {
+  readonly path: readonly PropertyKey[];
+  readonly resources: Settings["resources"];
+}
+
+function each(check: (holder: Holder) => Finding[]): Rule["broken"] {
+  return ({ resources, pod }) =>
+    [
+      { path: ["resources"], resources },
+      ...pod.sidecars.map((sidecar, index) => ({
+        path: ["pod", "sidecars", index, "resources"],
+        resources: sidecar.resources,
+      })),
+    ].flatMap(check);
+}
+
+/** Contradictions of the containers' resources. */
 export const podRules: readonly Rule[] = [
-  ...(["cpu", "memory", "ephemeralStorage"] as const).map((what): Rule => ({
-    code: "request-above-limit",
-    reads: [`resources.requests.${what}`, `resources.limits.${what}`],
-    broken: ({ resources: { requests, limits } }) =>
-      when(
-        quantity(requests[what]) > quantity(limits[what]),
-        `${requests[what]} are requested, but the limit is ${limits[what]}.`,
-      ),
-    mend: "Lower the request, or raise the limit.",
-  })),
   {
-    code: "temporary-above-limit",
-    reads: ["resources.temporary", "resources.limits.ephemeralStorage"],
-    broken: ({ resources: { temporary, limits } }) =>
-      when(
-        quantity(temporary) > quantity(limits.ephemeralStorage),
-        `/tmp may hold ${temporary}, but the pod is evicted above ${limits.ephemeralStorage}.`,
+    code: "request-above-limit",
+    reads: ["resources.requests", "resources.limits", "pod.sidecars"],
+    broken: each(({ path, resources: { requests, limits } }) =>
+      (["cpu", "memory", "ephemeralStorage"] as const).flatMap((what) =>
+        quantity(requests[what]) > quantity(limits[what])
+          ? [
+              {
+                path: pathText([...path, "requests", what]),
+                message: `${requests[what]} are requested, but the limit is ${limits[what]}.`,
+              },
+            ]
+          : [],
       ),
-    mend: "Lower resources.temporary, or raise resources.limits.ephemeralStorage.",
+    ),
+    mend: "Lower the request, or raise the limit.",
   },
   {
-    code: "start-beyond-rollout",
-    reads: ["timeouts.startSeconds", "timeouts.rolloutSeconds"],
-    broken: ({ timeouts: { startSeconds, rolloutSeconds } }) =>
-      when(
-        startSeconds > rolloutSeconds - deadlineMarginSeconds,
-        `a pod may take ${startSeconds} s to start, but a rollout of ${rolloutSeconds} s is given up before.`,
-      ),
-    mend: `Keep startSeconds ${deadlineMarginSeconds} s or more below rolloutSeconds.`,
+    code: "temporary-above-limit",
+    reads: ["resources.temporary", "resources.limits.ephemeralStorage", "pod.sidecars"],
+    broken: each(({ path, resources: { temporary, limits } }) =>
+      quantity(temporary) > quantity(limits.ephemeralStorage)
+        ? [
+            {
+              path: pathText([...path, "temporary"]),
+              message: `/tmp may hold ${temporary}, but the pod is evicted above ${limits.ephemeralStorage}.`,
+            },
+          ]
+        : [],
+    ),
+    mend: "Lower temporary, or raise limits.ephemeralStorage.",
   },
 ];

@@ -6,9 +6,16 @@ export interface Rule {
   readonly code: string;
   /** The settings it reads; the first is the one that is shown. */
   readonly reads: readonly [string, ...string[]];
-  /** What is contradictory, or nothing. */
-  readonly broken: (settings: Settings) => string | undefined;
+  /** What is contradictory: a message about the setting shown, or findings that name their own; else nothing. */
+  readonly broken: (settings: Settings) => string | readonly Finding[] | undefined;
   readonly mend: string;
+}
+
+/** A contradiction at a setting that only the settings themselves tell, such as one item of a list. */
+export interface Finding {
+  /** The setting, as `pathText` writes it: `pod.sidecars[1].image`. */
+  readonly path: string;
+  readonly message: string;
 }
 
 /** The message where something is broken. */

@@ -4,7 +4,7 @@ import { label } from "./values";
 /** One cluster that the stack deploys to. */
 const cluster = z.strictObject({
   name: label().describe(
-    "What the cluster is called in this stack; part of every resource's URN. Another cluster: another name; a better name: see formerNames.",
+    "What the cluster is called in this stack; part of every resource's URN. Another cluster: another name.",
   ),
   context: z
     .string()
@@ -62,7 +62,7 @@ export const timeouts = () =>
         .max(1800)
         .default(60)
         .describe("Longest a container may take to accept connections."),
-      stopSeconds: z.int().min(10).max(600).default(30).describe("Time a pod has to finish its requests."),
+      stopSeconds: z.int().min(10).max(600).default(40).describe("Time a pod has to finish its requests."),
       rolloutSeconds: z.int().min(90).max(3600).default(300).describe("Longest a deployment waits for its pods."),
     })
     .prefault({})

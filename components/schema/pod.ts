@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { environment, secretEnvironment } from "./environment";
+import { sidecars } from "./sidecars";
 import { bytes, cpu, type PerEnvironment } from "./values";
 
 export const identity = () =>
@@ -14,7 +16,7 @@ export const identity = () =>
       fsGroup: z.int().min(1).max(65_535).default(1000).describe("Group that owns the files of the claim."),
     })
     .prefault({})
-    .describe("Whom the container runs as; never root.");
+    .describe("Whom the containers run as; never root.");
 
 export const resources = (per: PerEnvironment) =>
   z
@@ -45,3 +47,9 @@ export const resources = (per: PerEnvironment) =>
     })
     .prefault({})
     .describe("CPU, memory and node disk of each pod.");
+
+export const pod = () =>
+  z
+    .strictObject({ environment: environment(), secretEnvironment: secretEnvironment(), sidecars: sidecars() })
+    .prefault({})
+    .describe("What runs in the pods beside the stack's own: variables and containers.");

@@ -33,19 +33,3 @@ export const bytes = () => text(/^[1-9]\d{0,5}(Ki|Mi|Gi|Ti)$/, "512Mi", "10Gi");
 
 /** A port number. */
 export const port = () => z.int().min(1).max(65535);
-
-/** A TCP or UDP peer inside the cluster: pods by label, in one namespace (the application's own when left out). */
-export const peer = () =>
-  z.strictObject({
-    namespace: label().optional().describe("Namespace of the peer's pods; left out: the application's own."),
-    podLabels: z
-      .record(
-        text(/^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/, "app"),
-        text(/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/, "database"),
-      )
-      .refine((labels) => Object.keys(labels).length > 0, "at least one label")
-      .describe("Labels of the peer's pods; at least one."),
-  });
-
-/** A settings value that names a peer. */
-export type Peer = z.infer<ReturnType<typeof peer>>;

@@ -19,12 +19,9 @@ function serversOf(settings: Settings): Server[] {
     ...(database.type === "postgres" ? [{ ...database, peer: network.database }] : []),
     ...(cache.type === "redis" ? [{ ...cache, peer: network.cache }] : []),
   ];
-  return named.map(({ host, port, peer }) => ({
-    host,
-    port,
-    namespace: peer.namespace ?? settings.namespace.name,
-    labels: peer.podLabels,
-  }));
+  return named.flatMap(({ host, port, peer: { namespace = settings.namespace.name, podLabels: labels } }) =>
+    labels === undefined ? [] : [{ host, port, namespace, labels }],
+  );
 }
 
 /** A Deployment that accepts connections on the server's port, and the Service that its host name stands for. */

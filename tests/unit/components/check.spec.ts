@@ -82,7 +82,7 @@ const broken: [title: string, written: Written, path: string, message: string, m
     "text for a mapping",
     { persistence: "10Gi" },
     "persistence",
-    'is "10Gi"; allowed: a mapping with the keys size, storageClass, accessMode, perReplica. (The claim behind /data.)',
+    'is "10Gi"; allowed: a mapping with the keys size, storageClass, accessMode, perReplica, existingClaim, retention. (The claim behind /data.)',
     `Mend it in Pulumi.unit-staging.yaml, or remove it: ${rm}persistence'`,
   ],
   [
@@ -131,14 +131,14 @@ const broken: [title: string, written: Written, path: string, message: string, m
     "an unknown key near a known one",
     { imge: { tag: "0.2.0" } },
     "imge",
-    "is not a setting. Allowed here: environment, clusters, kubernetes, namespace, image, app, database, cache, secrets, persistence, resources, identity, scaling, exposure, network, timeouts.",
+    "is not a setting. Allowed here: environment, clusters, kubernetes, namespace, image, app, database, cache, secrets, persistence, resources, identity, probes, pod, placement, scaling, exposure, network, access, metadata, timeouts.",
     `Did you mean image? Remove it: ${rm}imge'`,
   ],
   [
     "an unknown key that is near nothing",
     { scaling: { colour: "green" } },
     "scaling.colour",
-    "is not a setting. Allowed here: replicas, minAvailable, autoscaling.",
+    "is not a setting. Allowed here: replicas, maxUnavailable, autoscaling.",
     `Remove it: ${rm}scaling.colour'`,
   ],
 ];
@@ -175,7 +175,7 @@ describe("settings: errors", () => {
   it("all of them at once, contradictions included", () => {
     const problems = refused(
       stackConfig("staging", {
-        scaling: { replicas: 0, minAvailable: 2 },
+        scaling: { replicas: 0, maxUnavailable: 2 },
         image: { tag: "latest" },
         network: { dns: 1 },
         nework: {},
@@ -183,7 +183,7 @@ describe("settings: errors", () => {
     );
     assert.deepEqual(
       problems.map(({ path, code }) => code ?? path),
-      // minAvailable is weighed against replicas, which is reported already.
+      // maxUnavailable is weighed against replicas, which is reported already.
       ["scaling.replicas", "network.dns", "nework", "tag-latest"],
     );
   });

@@ -106,12 +106,12 @@ describe("CircleCore", function () {
     });
 
     it("put every resource under the component, with a limit to each wait", async () => {
-      const [component, ...children] = await resourcesOf("staging", { timeouts: { rolloutSeconds: 120 } });
+      const [component, ...children] = await resourcesOf("staging", { timeouts: { rolloutSeconds: 150 } });
       assert.equal(component?.type, "circle-core:index:CircleCore");
       for (const { type, options } of children) {
         assert.ok(options.parent instanceof pulumi.ComponentResource);
         if (type.startsWith("random:")) continue;
-        assert.deepEqual(options.customTimeouts, { create: "120s", update: "120s", delete: "120s" });
+        assert.deepEqual(options.customTimeouts, { create: "150s", update: "150s", delete: "150s" });
       }
     });
 

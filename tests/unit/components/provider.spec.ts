@@ -14,7 +14,7 @@ describe("the provider of a cluster", function () {
     let inputs: unknown;
     await pulumi.runtime.setMocks({
       newResource: ({ type, name, inputs: given, id }) => {
-        if (type === "pulumi:pulumi:StackReference") return { id: id ?? name, state: { ...given, outputs } };
+        if (type === "pulumi:pulumi:StackReference") return { id: id ?? name, state: { outputs } };
         inputs = given;
         return { id: `${name}-id`, state: {} };
       },
