@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules", ".tools", "policy/dist", "**/*.mjs", "**/*.cjs"] },
+  { ignores: ["node_modules", ".tools", "policy/dist", "dist", "**/*.mjs", "**/*.cjs"] },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { project: "tsconfig.json", tsconfigRootDir: import.meta.dirname } },

@@ -1,9 +1,11 @@
 import { CircleCore } from "./components/circleCore";
 import { loadSettings } from "./components/load";
+import { withoutPromiseTraces } from "./components/promiseTraces";
 import { clusterProvider, requireContexts } from "./components/provider";
 import { imageReference, names } from "./components/names";
 import { url as urlOf } from "./components/traffic";
 
+withoutPromiseTraces();
 const settings = loadSettings();
 requireContexts(settings);
 

@@ -54,7 +54,7 @@ export function secret(settings: Settings): Secret[] {
 }
 
 /** Where the container finds the secrets as files, each named by its key. */
-export const secretsPath = "/etc/circle-core/secrets";
+const secretsPath = "/etc/circle-core/secrets";
 
 /** The environment variables that carry the secrets by reference; or, where those are files, say where each file is. */
 export function secretEnvironment(settings: Settings): EnvVar[] {

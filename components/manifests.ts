@@ -39,9 +39,12 @@ export function manifestsByStage(settings: Settings): Record<Stage, KubernetesOb
       ...podsService(settings),
       ...middlewares(settings),
       ...disruptionBudget(settings),
+      ...autoscaler(settings),
+      ...ingress(settings),
+      ...httpRoute(settings),
     ],
-    // The autoscaler is not behind the workload's readiness: it brings the number of pods to its minimum meanwhile.
-    workload: [workload(settings), ...autoscaler(settings), ...ingress(settings), ...httpRoute(settings)],
+    // Alone, and last: a destruction begins with it, and where it is protected nothing else has gone by then.
+    workload: [workload(settings)],
   };
 }
 

@@ -13,6 +13,8 @@ const commands = {
   quickstart: "scripts/quickstart.ts",
   test: "scripts/test.ts",
   cluster: "toolchain/cluster/main.ts",
+  bench: "scripts/bench.ts",
+  chaos: "scripts/chaos.ts",
 };
 
 /** As everywhere here, Pulumi's exit codes. */

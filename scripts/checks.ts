@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
@@ -25,7 +25,15 @@ export const none: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 const bin = (name: string): string => join(rootDir, "node_modules", ".bin", name);
 
-const staticChecks = [
+interface StaticCheck {
+  title: string;
+  command: string;
+  args: readonly string[];
+  /** Seconds it takes. */
+  usual: number;
+}
+
+const staticChecks: readonly StaticCheck[] = [
   { title: "types", command: bin("tsc"), args: ["--noEmit"], usual: 15 },
   { title: "lint", command: bin("eslint"), args: ["."], usual: 30 },
   { title: "format", command: bin("prettier"), args: ["--check", "--log-level", "warn", "."], usual: 8 },
@@ -35,21 +43,34 @@ const staticChecks = [
     args: "--config .dependency-cruiser.cjs index.ts components policy toolchain scripts examples tests".split(" "),
     usual: 10,
   },
-] as const;
+  { title: "nothing dead", command: bin("knip"), args: [], usual: 5 },
+];
 
-/** Types, lint, format and layers; each counts as one test, and prints only where it fails. */
+/** Types, lint, format, layers and dead code; each counts as one test, and prints only where it fails. */
 export async function runStaticChecks(progress: Progress): Promise<Counts> {
   let counts = none;
-  for (const check of staticChecks) {
-    const ok = await progress.step(check.title, check.usual, async () => {
-      const result = await run(check.command, check.args, { cwd: rootDir });
-      if (result.code !== 0) process.stdout.write(`${result.stdout}${result.stderr}`);
-      return result.code === 0;
-    });
-    if (!ok) process.stdout.write(`  ✗ ${check.title}\n`);
-    counts = add(counts, ok ? { ...none, passed: 1 } : { ...none, failed: 1 });
-  }
+  for (const check of staticChecks) counts = add(counts, await runCheck(check, progress));
   return counts;
+}
+
+/**
+ * Lints the GitHub workflows, with the scripts in them where shellcheck is installed.
+ * @param actionlint path of the program, as `ensureTools` gives it
+ */
+export function runWorkflowLint(actionlint: string, progress: Progress): Promise<Counts> {
+  // Named one by one: by itself it finds them only in a git checkout.
+  const files = globSync(".github/workflows/*.yml", { cwd: rootDir });
+  return runCheck({ title: "workflows", command: actionlint, args: files, usual: 2 }, progress);
+}
+
+async function runCheck({ title, command, args, usual }: StaticCheck, progress: Progress): Promise<Counts> {
+  const ok = await progress.step(title, usual, async () => {
+    const result = await run(command, args, { cwd: rootDir });
+    if (result.code !== 0) process.stdout.write(`${result.stdout}${result.stderr}`);
+    return result.code === 0;
+  });
+  if (!ok) process.stdout.write(`  ✗ ${title}\n`);
+  return ok ? { ...none, passed: 1 } : { ...none, failed: 1 };
 }
 
 /** The Go tests of the checkout's own programs; each package counts as one test. */

@@ -1,15 +1,15 @@
 import { exitCode, messageOf, UserError } from "../toolchain/errors";
-import { lightTools, nodeTools } from "../toolchain/cluster";
+import { ensureIngressTools, lightTools, nodeTools } from "../toolchain/cluster";
 import { heedInterruption } from "../toolchain/interruption";
 import { terminalProgress } from "../toolchain/progress";
 import { dropBuildCaches, ensureTools } from "../toolchain/tools";
 import { resolvePulumi } from "../toolchain/pulumi/resolve";
-import { add, countMocha, none, runGoTests, runMocha, runStaticChecks, type Counts } from "./checks";
+import { add, countMocha, none, runGoTests, runMocha, runStaticChecks, runWorkflowLint, type Counts } from "./checks";
 
 /** Folders of a suite's specs, and the file that sets up what they run on. */
 const suites = {
   unit: { folders: ["unit", "policy"], setup: undefined },
-  engine: { folders: ["offline", "engine"], setup: "tests/engine/setup.ts" },
+  engine: { folders: ["properties", "offline", "engine"], setup: "tests/engine/setup.ts" },
   cluster: { folders: ["cluster"], setup: "tests/cluster/setup.ts" },
 } as const;
 
@@ -51,7 +51,11 @@ async function everything(): Promise<Counts> {
   counts = add(counts, await runSuite("unit"));
   title("tools");
   await ensureTools(lacking === undefined ? nodeTools : lightTools, progress);
+  if (lacking === undefined) await ensureIngressTools(progress);
+  const { actionlint } = await ensureTools(["actionlint"], progress);
   progress.line((await resolvePulumi(progress)).line);
+  title("workflows");
+  counts = add(counts, await runWorkflowLint(actionlint, progress));
   title("programs in Go");
   counts = add(counts, await runGoTests(["examples/workload"]));
   await dropBuildCaches();

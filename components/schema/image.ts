@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { objectName } from "./values";
 
+const host = "[a-z0-9]+((\\.|-+)[a-z0-9]+)*";
 const part = "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*";
 
 /** A registry and the path of a repository in it, in the grammar of image references. */
-export const repositoryPattern = `${part}(:[0-9]{1,5})?(/${part})+`;
+export const repositoryPattern = `${host}(:[0-9]{1,5})?(/${part})+`;
 
 /** A tag that can be a label value too (app.kubernetes.io/version): at most 63 characters, an alphanumeric end. */
 export const tagPattern = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";

@@ -75,7 +75,7 @@ export const scaling = (per: PerEnvironment) =>
             .boolean()
             .default(per(false, true, true))
             .describe(
-              "Whether an autoscaler owns the replicas. Before it is turned on where pods run already, `kubectl scale` them once: they would start again from one.",
+              "Whether an autoscaler owns the replicas. Before it is turned on where pods run already, `kubectl scale` them once to another number: they would start again from one.",
             ),
           minReplicas: z
             .int()

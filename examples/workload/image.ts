@@ -6,7 +6,7 @@ import type { Progress } from "../../toolchain/progress";
 import { ensureProgram } from "../../toolchain/tools";
 
 /** Who the workload runs as, unless the pod says otherwise. */
-export const workloadUser = 10001;
+const workloadUser = 10001;
 
 /**
  * The sample workload as an image under a full reference, e.g. `ghcr.io/ol-s-cloud/circle-core:0.2.0`; the tag becomes

@@ -16,8 +16,11 @@ var version = "dev"
 const usage = `usage:
   workload serve                 answer as Circle Core does (settings from CIRCLE_CONFIG_PATH)
   workload serve-tcp PORT        accept connections: stands in for a database, cache or gateway
+  workload listen PLACE...       accept connections and echo datagrams on every PORT or ADDRESS:PORT
   workload probe tcp HOST PORT   try to connect; exit 0 when it works
   workload probe http URL        print the answer's body; exit 0 when the status is below 400
+  workload probe all TARGET...   try tcp://HOST:PORT and udp://HOST:PORT at once; print what is open, as JSON
+  workload load URL RATE         send so many requests a second; print every second how many failed, as JSON
   workload version
 `
 
@@ -41,10 +44,16 @@ func command(ctx context.Context, args []string) int {
 		return serve(ctx, os.Getenv, os.Stdout)
 	case len(args) == 2 && args[0] == "serve-tcp":
 		return serveTCP(ctx, args[1], os.Stdout)
+	case len(args) >= 2 && args[0] == "listen":
+		return listen(ctx, args[1:], os.Stdout)
 	case len(args) == 4 && args[0] == "probe" && args[1] == "tcp":
 		return probeTCP(ctx, args[2], args[3], os.Stdout)
 	case len(args) == 3 && args[0] == "probe" && args[1] == "http":
 		return probeHTTP(ctx, args[2], os.Stdout, os.Stderr)
+	case len(args) >= 3 && args[0] == "probe" && args[1] == "all":
+		return probeAll(ctx, args[2:], os.Stdout, os.Stderr)
+	case len(args) == 3 && args[0] == "load":
+		return load(ctx, args[1], args[2], os.Stdout, os.Stderr)
 	case len(args) == 1 && args[0] == "version":
 		fmt.Println(version)
 		return exitOK

@@ -1,8 +1,12 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"os"
+	"strings"
+)
 
-// secret is an environment variable whose value is only ever measured.
+// secret is a value that is only ever measured: an environment variable, or a file that NAME_FILE names.
 type secret struct {
 	name   string
 	least  int
@@ -20,13 +24,30 @@ var secrets = []secret{
 
 func checkSecrets(config Config, getenv func(string) string) (problems []Problem) {
 	for _, secret := range secrets {
-		length := len(getenv(secret.name))
-		switch {
-		case length == 0 && secret.needed(config):
-			problems = append(problems, Problem{secret.name, fmt.Sprintf("is not set; at least %d characters belong there", secret.least)})
-		case length > 0 && length < secret.least:
-			problems = append(problems, Problem{secret.name, fmt.Sprintf("has %d characters; at least %d belong there", length, secret.least)})
+		if problem := secret.check(config, getenv); problem != nil {
+			problems = append(problems, *problem)
 		}
 	}
 	return problems
+}
+
+func (s secret) check(config Config, getenv func(string) string) *Problem {
+	setting, value := s.name, getenv(s.name)
+	if path := getenv(s.name + "_FILE"); path != "" {
+		if value != "" {
+			return &Problem{s.name, "is set, and so is " + s.name + "_FILE; one of them belongs there"}
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return &Problem{s.name + "_FILE", "cannot be read: " + err.Error()}
+		}
+		setting, value = s.name+"_FILE", strings.TrimSuffix(string(text), "\n")
+	}
+	switch length := len(value); {
+	case length == 0 && s.needed(config):
+		return &Problem{setting, fmt.Sprintf("is not set; at least %d characters belong there", s.least)}
+	case length > 0 && length < s.least:
+		return &Problem{setting, fmt.Sprintf("has %d characters; at least %d belong there", length, s.least)}
+	}
+	return nil
 }

@@ -1,37 +1,12 @@
 import assert from "node:assert/strict";
-import { startPeers } from "../../scripts/quickstart/peers";
-import { silentProgress } from "../../toolchain/progress";
-import { clientPod, connects, ensureNamespace, eventually, kubectl, kubectlOutput, testNode } from "../support/node";
+import { get, info, proxied, putRecord, readyPods, type Info } from "../support/application";
+import { eventually, kubectl, kubectlOutput, onNode, testNode } from "../support/node";
 import { openStack, type TestStack } from "../support/stack";
+import { until } from "../support/until";
 
-interface Info {
-  uid: number;
-  readOnlyRoot: boolean;
-  environment: string;
-  configChecksum: string;
-}
-
-/** A path of the application through the API server's proxy and the Service: traffic that comes from the node itself. */
-const throughService = (namespace: string, path: string): string =>
-  `/api/v1/namespaces/${namespace}/services/circle-core:http/proxy${path}`;
-
-function get(namespace: string, path: string): Promise<string> {
-  return kubectlOutput(["get", "--raw", throughService(namespace, path)]);
-}
-
-/** Writes a record by PUT, the same way. */
-async function putRecord(path: string, value: string): Promise<void> {
-  await kubectlOutput(["replace", "--raw", path, "-f", "-"], value);
-}
-
-/** What a stack on the test node says otherwise than its tracked file. */
-function onNode(): Record<string, unknown> {
-  const { context, image, digest } = testNode();
-  const [repository, tag] = image.split(/:(?=[^:]*$)/);
-  return {
-    "circle-core:clusters": [{ name: "test", context }],
-    "circle-core:image": { repository, tag, digest },
-  };
+interface Container {
+  name: string;
+  ready: boolean;
 }
 
 describe("development on a real node", function () {
@@ -62,7 +37,7 @@ describe("development on a real node", function () {
   });
 
   it("runs as a user that is not root, on a root file system that can't be written", async () => {
-    const { uid, readOnlyRoot } = JSON.parse(await get(namespace, "/api/info")) as Info;
+    const { uid, readOnlyRoot } = await info(namespace);
     assert.deepEqual([uid, readOnlyRoot], [10001, true]);
   });
 
@@ -78,11 +53,11 @@ describe("development on a real node", function () {
   });
 
   it("keeps its data when the pod goes", async () => {
-    const path = throughService(namespace, "/api/records/kept");
-    await putRecord(path, "a value");
+    await putRecord(namespace, "kept", "a value");
     await kubectlOutput(["delete", "pod", "-n", namespace, "-l", "app.kubernetes.io/name=circle-core"]);
     await kubectlOutput(["rollout", "status", "deployment/circle-core", "-n", namespace, "--timeout=60s"]);
-    const kept = async (): Promise<boolean> => (await kubectl(["get", "--raw", path])).stdout === "a value";
+    const kept = async (): Promise<boolean> =>
+      (await kubectl(["get", "--raw", proxied(namespace, "/api/records/kept")])).stdout === "a value";
     assert.equal(await eventually(kept), true);
   });
 
@@ -91,8 +66,9 @@ describe("development on a real node", function () {
     assert.equal(code, 0, output);
   });
 
-  it("rolls its pod on a change of configuration, and replaces nothing", async () => {
-    const before = JSON.parse(await get(namespace, "/api/info")) as Info;
+  it("rolls its pod on a change of configuration, replaces nothing, and keeps the data", async () => {
+    await putRecord(namespace, "rolled", "a value");
+    const before = await info(namespace);
     await stack.configure({ ...onNode(), "circle-core:app": { logLevel: "WARNING" } });
     const { code, output, steps } = await stack.up();
     assert.equal(code, 0, output);
@@ -109,10 +85,45 @@ describe("development on a real node", function () {
     assert.match(rolledOut, /successfully rolled out/);
     // The Service hears of the new pod a moment after the pod is ready.
     const changedInside = async (): Promise<boolean> => {
-      const { code, stdout } = await kubectl(["get", "--raw", throughService(namespace, "/api/info")]);
+      const { code, stdout } = await kubectl(["get", "--raw", proxied(namespace, "/api/info")]);
       return code === 0 && (JSON.parse(stdout) as Info).configChecksum !== before.configChecksum;
     };
     assert.equal(await eventually(changedInside), true, "the new pod has the new configuration");
+    assert.equal(await get(namespace, "/api/records/rolled"), "a value");
+  });
+
+  it("takes its secrets from files where settings say so, behind a sidecar that starts first", async () => {
+    const { image, digest } = testNode();
+    const amounts = { cpu: "10m", memory: "32Mi" };
+    const sidecar = {
+      name: "helper",
+      image: `${image}@${digest}`,
+      args: ["listen", "9000"],
+      ports: [{ name: "helper", port: 9000 }],
+      readinessPort: 9000,
+      resources: { requests: amounts, limits: amounts },
+    };
+    await stack.configure({
+      ...onNode(),
+      "circle-core:kubernetes": { version: "v1.30" },
+      "circle-core:secrets": { delivery: "files" },
+      "circle-core:pod": { sidecars: [sidecar] },
+    });
+    const { code, output } = await stack.up("--skip-preview");
+    assert.equal(code, 0, output);
+    const [pod] = await until("a Ready pod", 60, () => readyPods(namespace, 1));
+    const described = await kubectlOutput(["get", "pod", pod?.name ?? "", "-n", namespace, "-o=json"]);
+    assert.match(described, /"DB_PASSWORD_FILE"/);
+    assert.doesNotMatch(described, /secretKeyRef/);
+    const { initContainerStatuses } = (JSON.parse(described) as { status: { initContainerStatuses: Container[] } })
+      .status;
+    assert.deepEqual(
+      initContainerStatuses.map(({ name, ready }) => [name, ready]),
+      [["helper", true]],
+    );
+    // Without a secret the application does not start.
+    const health = JSON.parse(await get(namespace, "/health", pod?.name)) as { status: string };
+    assert.equal(health.status, "healthy");
   });
 
   it("leaves nothing when destroyed", async () => {
@@ -121,63 +132,5 @@ describe("development on a real node", function () {
     assert.deepEqual(await stack.resources(), []);
     const { stderr } = await kubectl(["get", "namespace", namespace]);
     assert.match(stderr, /NotFound/);
-  });
-});
-
-describe("staging on a real node, with a database and a cache", function () {
-  this.timeout(240_000);
-  const namespace = "circle-core-staging";
-  const address = `circle-core.${namespace}.svc.cluster.local`;
-  const gateway = { app: "api-gateway" };
-  let stack: TestStack;
-  let app: string;
-
-  before(async () => {
-    const { kubeconfig, context, image } = testNode();
-    await startPeers("staging", { kubeconfig, context, stateDir: "", embedded: true }, image, silentProgress);
-    await ensureNamespace("clients");
-    const clients = [
-      clientPod("gateway", "clients", gateway),
-      clientPod("stranger", "clients", { app: "stranger" }),
-      clientPod("impostor", "data", gateway),
-    ];
-    await kubectlOutput(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items: clients }));
-    const network = { apiGateway: { namespace: "clients", podLabels: gateway } };
-    stack = await openStack({ stack: "staging", config: { ...onNode(), "circle-core:network": network }, kubeconfig });
-    const { code, output } = await stack.up();
-    assert.equal(code, 0, output);
-    const first = "-o=jsonpath={.items[0].metadata.name}";
-    app = await kubectlOutput(["get", "pods", "-n", namespace, "-l", "app.kubernetes.io/name=circle-core", first]);
-    // From here on the policies of all these pods are in force: what is refused below is refused by them.
-    assert.equal(await eventually(() => connects("clients", "gateway", address, 80)), true, "the gateway connects");
-  });
-
-  after(async () => {
-    await stack.destroy();
-    await stack.dispose();
-  });
-
-  it("reaches its database and its cache, and says so", async () => {
-    const { checks } = JSON.parse(await get(namespace, "/health")) as { checks: Record<string, unknown> };
-    assert.deepEqual(Object.keys(checks).sort(), ["cache", "database", "storage"]);
-    assert.equal(await connects(namespace, app, "database.data.svc.cluster.local", 5432), true);
-    assert.equal(await connects(namespace, app, "cache.data.svc.cluster.local", 6379), true);
-  });
-
-  it("can't reach what its settings do not name", async () => {
-    const ip = "-o=jsonpath={.status.podIP}";
-    const stranger = await kubectlOutput(["get", "pod", "stranger", "-n", "clients", ip]);
-    assert.equal(await connects("clients", "gateway", stranger, 5432), true, "others reach it");
-    assert.equal(await connects(namespace, app, stranger, 5432), false);
-    assert.equal(await connects(namespace, app, "kubernetes.default.svc.cluster.local", 443), false);
-    assert.equal(await connects(namespace, app, "database.data.svc.cluster.local", 6379), false);
-  });
-
-  it("is not reached by a pod without the gateway's labels", async () => {
-    assert.equal(await connects("clients", "stranger", address, 80), false);
-  });
-
-  it("is not reached by a pod with the gateway's labels in another namespace", async () => {
-    assert.equal(await connects("data", "impostor", address, 80), false);
   });
 });

@@ -11,10 +11,10 @@ const image = "ghcr.io/ol-s-cloud/circle-core:0.2.0";
 /** Before all specs: one whole node, with the sample workload in the place of Circle Core's image. */
 export async function mochaGlobalSetup(): Promise<void> {
   const progress = terminalProgress();
-  const { kubeconfig, context } = await startCluster({ name, mode: "node", progress, stopWithParent: true });
+  const cluster = await startCluster({ name, mode: "node", progress, stopWithParent: true });
   const { archive, digest } = await workloadImage(image, progress);
   await importImage(name, { archive, references: [`${image.replace(/:[^:]*$/, "")}@${digest}`] });
-  setNode({ kubeconfig, context, image, digest });
+  setNode({ cluster, kubeconfig: cluster.kubeconfig, context: cluster.context, image, digest });
 }
 
 /** After all specs, also failed ones. */

@@ -1,40 +1,48 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { parse } from "yaml";
-import { connect } from "../support/client";
-import { removeNamespace } from "../support/development";
-import { openStack, testKubeconfig, type TestStack } from "../support/stack";
+import { apply, assertSettled } from "../support/apply";
+import { byMerge, connect } from "../support/client";
+import type { DevelopmentStack } from "../support/development";
+import { openEnvironment } from "../support/environment";
+import { testKubeconfig } from "../support/stack";
 import { until } from "../support/until";
-
-const namespace = "engine-autoscaled";
 
 describe("a stack with an autoscaler", function () {
   this.timeout(240_000);
-  let stack: TestStack;
-  afterEach(async () => {
-    await removeNamespace(namespace);
-    await stack.dispose();
+  let stack: DevelopmentStack;
+  before(async () => {
+    stack = await openEnvironment("staging", "engine-autoscaled");
+    await apply(stack);
   });
+  after(() => stack.dispose());
+
+  const workload = () =>
+    connect(testKubeconfig()).apps.readNamespacedStatefulSet({ name: "circle-core", namespace: stack.namespace });
+  const untilReady = (pods: number) =>
+    until(`${pods} pods are ready`, 60, async () =>
+      (await workload()).status?.readyReplicas === pods ? true : undefined,
+    );
 
   it("leaves the number of pods to it: no update fights over them", async () => {
-    const { "current-context": context } = parse(await readFile(testKubeconfig(), "utf8")) as Record<string, string>;
-    stack = await openStack({
-      stack: "staging",
-      config: { "circle-core:clusters": [{ name: "primary", context }], "circle-core:namespace": { name: namespace } },
-    });
-    const first = await stack.up("--skip-preview");
-    assert.equal(first.code, 0, first.output);
+    await untilReady(2);
+    await assertSettled(stack);
+    assert.equal((await workload()).spec?.replicas, 2);
+  });
 
-    const { apps } = connect(testKubeconfig());
-    await until("the autoscaler brings two pods", 60, async () => {
-      const { status } = await apps.readNamespacedStatefulSet({ name: "circle-core", namespace });
-      return status?.readyReplicas === 2 ? true : undefined;
-    });
-    const second = await stack.up("--refresh", "--skip-preview", "--expect-no-changes");
-    assert.equal(second.code, 0, second.output);
+  it("takes the number back when the autoscaler is turned off", async () => {
+    await stack.change({ scaling: { replicas: 3, autoscaling: { enabled: false } } });
+    assert.deepEqual(await apply(stack), ["delete primary-horizontalPodAutoscaler", "update primary-statefulSet"]);
+    await untilReady(3);
+  });
 
-    const { apps: afterwards } = connect(testKubeconfig());
-    const { spec } = await afterwards.readNamespacedStatefulSet({ name: "circle-core", namespace });
-    assert.equal(spec?.replicas, 2);
+  // To another number: the API server notes kubectl as an owner only where it changes something.
+  it("hands it over without losing a pod when it is turned on again after a kubectl scale", async () => {
+    await connect(testKubeconfig()).apps.patchNamespacedStatefulSetScale(
+      { name: "circle-core", namespace: stack.namespace, fieldManager: "kubectl", body: { spec: { replicas: 4 } } },
+      byMerge,
+    );
+    await stack.change({});
+    assert.deepEqual(await apply(stack), ["create primary-horizontalPodAutoscaler", "update primary-statefulSet"]);
+    assert.equal((await workload()).spec?.replicas, 4);
+    await untilReady(4);
   });
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { openStack, type Outcome, type TestStack, type TestStackOptions } from "../support/stack";
+import { unusedAddress } from "../support/unusedAddress";
 
 /** What went wrong, as the engine tells it at the end; where it did not even begin, all of what it says. */
 function diagnosis(output: string): string {
@@ -21,17 +21,13 @@ function assertRefused({ code, output }: Outcome, ...says: RegExp[]): void {
   assert.ok(lines.length <= 12, `${lines.length} lines:\n${told}`);
 }
 
-/** Writes the kubeconfig of a cluster that is not there any more: its port was free just now. */
+/** Writes the kubeconfig of a cluster that is not there any more. */
 async function writeKubeconfigOfGoneCluster(path: string): Promise<void> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
   const name = "gone";
   const config = {
     apiVersion: "v1",
     kind: "Config",
-    clusters: [{ name, cluster: { server: `https://127.0.0.1:${port}` } }],
+    clusters: [{ name, cluster: { server: await unusedAddress() } }],
     users: [{ name, user: {} }],
     contexts: [{ name, context: { cluster: name, user: name } }],
     "current-context": name,

@@ -1,23 +1,29 @@
 import assert from "node:assert/strict";
-import { connect } from "../support/client";
+import { answered, connect } from "../support/client";
 import { openDevelopment, type DevelopmentStack } from "../support/development";
-import { testKubeconfig } from "../support/stack";
+import { changes } from "../support/events";
+import { locks } from "../support/kill";
+import { testKubeconfig, type Outcome } from "../support/stack";
 
 describe("the development stack", function () {
   this.timeout(180_000);
   let stack: DevelopmentStack;
-  afterEach(() => stack.dispose());
+  let preview: Outcome;
+  let up: Outcome;
+  before(async () => {
+    stack = await openDevelopment("engine-deploy");
+    preview = await stack.preview();
+    up = await stack.up("--skip-preview");
+  });
+  after(() => stack.dispose());
 
   it("is previewed and deployed under the policy pack, and its pods get ready", async () => {
-    stack = await openDevelopment("engine-deploy");
-    const preview = await stack.preview();
     assert.equal(preview.code, 0, preview.output);
     assert.deepEqual(new Set(preview.steps.map(({ op }) => op)), new Set(["create"]));
     assert.deepEqual(preview.violations, []);
-
-    const up = await stack.up("--skip-preview");
     assert.equal(up.code, 0, up.output);
     assert.deepEqual(up.violations, []);
+
     const { core } = connect(testKubeconfig());
     const { items: pods } = await core.listNamespacedPod({ namespace: stack.namespace });
     assert.equal(pods.length, 1);
@@ -26,19 +32,11 @@ describe("the development stack", function () {
     assert.equal(namespace.metadata?.labels?.["pod-security.kubernetes.io/enforce"], "restricted");
   });
 
-  it("previews what it then does", async () => {
-    stack = await openDevelopment("engine-promise");
-    const made = (steps: { op: string; name: string }[]) => steps.map(({ op, name }) => `${op} ${name}`).sort();
-    const preview = await stack.preview();
-    const up = await stack.up("--skip-preview");
-    assert.equal(up.code, 0, up.output);
-    assert.deepEqual(made(up.steps), made(preview.steps));
+  it("previews what it then does", () => {
+    assert.deepEqual(changes(up), changes(preview));
   });
 
   it("shows the way on in its outputs, and no secret anywhere", async () => {
-    stack = await openDevelopment("engine-outputs");
-    const up = await stack.up("--skip-preview");
-    assert.equal(up.code, 0, up.output);
     const outputs = await stack.session.outputs("development");
     assert.equal(outputs["namespace"], stack.namespace);
     assert.deepEqual(Object.keys(outputs).sort(), ["commands", "image", "namespace", "service", "url"]);
@@ -47,6 +45,7 @@ describe("the development stack", function () {
     const { data = {} } = await core.readNamespacedSecret({ name: "circle-core-secret", namespace: stack.namespace });
     assert.equal(Object.keys(data).length, 4);
     const places = {
+      "what preview prints": preview.output,
       "what up prints": up.output,
       "the outputs": JSON.stringify(outputs),
       "the state": JSON.stringify(await stack.session.exportState("development")),
@@ -57,5 +56,14 @@ describe("the development stack", function () {
         .map(([place]) => `${key} in ${place}`),
     );
     assert.deepEqual(readable, []);
+  });
+
+  it("leaves nothing when it is destroyed: no namespace, no resource in the state, no lock", async () => {
+    const destroy = await stack.destroy();
+    assert.equal(destroy.code, 0, destroy.output);
+    const namespace = connect(testKubeconfig()).core.readNamespace({ name: stack.namespace });
+    await assert.rejects(namespace, (error) => answered(error, 404));
+    assert.deepEqual(await stack.resources(), []);
+    assert.deepEqual(await locks(stack), []);
   });
 });

@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import { UserError } from "../../toolchain/errors";
 import { listClusters, startCluster, stopCluster } from "../../toolchain/cluster";
+import { startPretendedNode, type PretendedNode } from "../../toolchain/cluster/pretend";
 import { rootDir } from "../../toolchain/paths";
 import { run } from "../../toolchain/process";
 import { terminalProgress } from "../../toolchain/progress";
-import { startPodRunner, type PodRunner } from "../support/podRunner";
+import { stopOtherCluster } from "../support/otherCluster";
 
 const prefix = "test-";
 const name = `${prefix}${process.pid}`;
-let runner: PodRunner | undefined;
+let node: PretendedNode | undefined;
 
 /**
  * Before all specs: bundles what runs as its own process, and starts a light cluster on which pods seem to run. With
@@ -22,15 +23,16 @@ export async function mochaGlobalSetup(): Promise<void> {
   const left = (await listClusters()).filter((one) => one.condition === "stale" && one.name.startsWith(prefix));
   for (const one of left) await stopCluster(one.name);
   const cluster = await startCluster({ name, mode: "light", progress: terminalProgress(), stopWithParent: true });
-  runner = await startPodRunner(cluster.kubeconfig);
+  node = await startPretendedNode(cluster.kubeconfig);
   process.env["TEST_KUBECONFIG"] = cluster.kubeconfig;
 }
 
-/** After all specs, also failed ones: stops the cluster, and fails where its pod runner has failed. */
+/** After all specs, also failed ones: stops the clusters, and fails where a pretended node has failed. */
 export async function mochaGlobalTeardown(): Promise<void> {
-  if (runner === undefined) return;
+  await stopOtherCluster();
+  if (node === undefined) return;
   try {
-    await runner.stop();
+    await node.stop();
   } finally {
     await stopCluster(name);
   }

@@ -5,6 +5,7 @@ import {
   CoreV1Api,
   KubeConfig,
   type KubernetesObject,
+  NetworkingV1Api,
   PatchStrategy,
   setHeaderOptions,
   StorageV1Api,
@@ -16,6 +17,7 @@ export interface Client {
   apps: AppsV1Api;
   storage: StorageV1Api;
   coordination: CoordinationV1Api;
+  networking: NetworkingV1Api;
 }
 
 /** Opens a kubeconfig by its current context. */
@@ -27,11 +29,15 @@ export function connect(kubeconfig: string): Client {
     apps: config.makeApiClient(AppsV1Api),
     storage: config.makeApiClient(StorageV1Api),
     coordination: config.makeApiClient(CoordinationV1Api),
+    networking: config.makeApiClient(NetworkingV1Api),
   };
 }
 
 /** Parameters of a patch that makes the object or brings it to what is given (server-side apply). */
 export const applied = { fieldManager: "test", force: true } as const;
+
+/** Options of a patch that changes the given fields alone, as an edit by hand does. */
+export const byMerge = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
 /** Options of a patch with {@link applied}. */
 export const byApply = setHeaderOptions("Content-Type", PatchStrategy.ServerSideApply);

@@ -32,8 +32,8 @@ export async function openDevelopment(namespace: string, settings: SettingsOver 
 }
 
 /** Asks for a namespace to go, and does not wait for it; one that is not there is fine. */
-export async function removeNamespace(name: string): Promise<void> {
-  await connect(testKubeconfig())
+export async function removeNamespace(name: string, kubeconfig = testKubeconfig()): Promise<void> {
+  await connect(kubeconfig)
     .core.deleteNamespace({ name })
     .catch((error: unknown) => {
       if (!answered(error, 404, 409)) throw error;

@@ -21,6 +21,14 @@ export interface Events {
   violations: Violation[];
 }
 
+/** The steps that changed something in the cluster, as `update primary-config`, in alphabetical order. */
+export function changes({ steps }: Pick<Events, "steps">): string[] {
+  return steps
+    .filter(({ op }) => op !== "same" && op !== "refresh")
+    .map(({ op, name }) => `${op} ${name}`)
+    .sort();
+}
+
 interface EngineEvent {
   resourcePreEvent?: { metadata: { op: string; type: string; urn: string } };
   policyEvent?: { policyName: string; enforcementLevel: string; message: string };

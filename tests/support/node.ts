@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import type { Cluster } from "../../toolchain/cluster";
 import { binDir } from "../../toolchain/paths";
 import { run, type RunResult } from "../../toolchain/process";
 
 /** The node that `tests/cluster/setup.ts` has started. */
 export interface TestNode {
+  cluster: Cluster;
   kubeconfig: string;
   context: string;
   /** Reference of the sample workload's image, and its digest. */
@@ -23,6 +25,15 @@ export function testNode(): TestNode {
   return JSON.parse(text) as TestNode;
 }
 
+/** What a stack on the test node says otherwise than its tracked file; `image` where it is another than the node's own. */
+export function onNode({ image, digest }: Pick<TestNode, "image" | "digest"> = testNode()): Record<string, unknown> {
+  const [repository, tag] = image.split(/:(?=[^:]*$)/);
+  return {
+    "circle-core:clusters": [{ name: "test", context: testNode().context }],
+    "circle-core:image": { repository, tag, digest },
+  };
+}
+
 /** Runs kubectl on the test node. */
 export function kubectl(args: readonly string[], input?: string): Promise<RunResult> {
   const connection = ["--kubeconfig", testNode().kubeconfig];
@@ -36,24 +47,14 @@ export async function kubectlOutput(args: readonly string[], input?: string): Pr
   return stdout;
 }
 
-/** Makes a namespace, or takes it as it is. */
-export async function ensureNamespace(name: string): Promise<void> {
-  await kubectlOutput(
-    ["apply", "-f", "-"],
-    JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata: { name } }),
-  );
+/** Makes objects, or brings those that exist to what is given. */
+export function apply(...items: readonly object[]): Promise<string> {
+  return kubectlOutput(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items }));
 }
 
-/** A pod of the sample workload that stays and serves a port, to be asked for probes from inside. */
-export function clientPod(name: string, namespace: string, labels: Readonly<Record<string, string>>): object {
-  const container = { name: "client", image: testNode().image, imagePullPolicy: "Never", args: ["serve-tcp", "5432"] };
-  const readinessProbe = { tcpSocket: { port: 5432 }, periodSeconds: 1 };
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { name, namespace, labels },
-    spec: { containers: [{ ...container, readinessProbe }], terminationGracePeriodSeconds: 1 },
-  };
+/** Makes a namespace, or takes it as it is. */
+export async function ensureNamespace(...names: readonly string[]): Promise<void> {
+  await apply(...names.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } })));
 }
 
 /** Whether a TCP connection can be made from inside a pod of the sample workload. */

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cgroupMembers, cgroupName } from "../../toolchain/cluster/node/cgroups";
-import { isMissing } from "../../toolchain/cluster/state";
 import { binDir, imageDir, rootDir } from "../../toolchain/paths";
+import { processesWith } from "./processes";
 
 /** How the command ended. */
 export interface Ended {
@@ -75,7 +75,7 @@ export function openQuickstart(): Quickstart {
       const mounts = readFileSync("/proc/self/mounts", "utf8").split("\n");
       return [
         ...members.map((pid) => `process ${pid} of the cluster`),
-        ...processesWith(tools),
+        ...processesWith(tools).map(({ pid, command }) => `process ${pid} ${command}`),
         ...mounts.filter((line) => line.includes(tools)).map((line) => `mount ${line}`),
         ...readdirSync(tools).filter((name) => name.endsWith(".lock")),
         ...readdirSync(clusters),
@@ -86,21 +86,4 @@ export function openQuickstart(): Quickstart {
       rmSync(tools, { recursive: true, force: true });
     },
   };
-}
-
-/** The processes whose command line or environment names a folder. */
-function processesWith(folder: string): string[] {
-  const read = (file: string): string => {
-    try {
-      return readFileSync(file, "utf8");
-    } catch (error) {
-      // It has ended meanwhile, or its environment is closed even to root, as the first process's is.
-      if (isMissing(error) || (error as NodeJS.ErrnoException).code === "EACCES") return "";
-      throw error;
-    }
-  };
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => (read(`/proc/${pid}/cmdline`) + read(`/proc/${pid}/environ`)).includes(folder))
-    .map((pid) => `process ${pid} ${read(`/proc/${pid}/cmdline`).replaceAll("\0", " ")}`);
 }

@@ -93,13 +93,15 @@ function integer({ minimum = 0, maximum = 1_000_000 }: SchemaNode): fc.Arbitrary
   return fc.oneof(small, fc.constantFrom(minimum, maximum));
 }
 
-function text({ pattern, examples = [], minLength = 0, maxLength = 20 }: SchemaNode): fc.Arbitrary<string> {
-  // Look-aheads can't be generated from.
-  const generated = pattern === undefined || pattern.includes("(?") ? [] : [fc.stringMatching(new RegExp(pattern))];
-  if (pattern === undefined) return fc.string({ minLength, maxLength, unit: "grapheme-ascii" });
+function text({ pattern, examples = [], minLength = 0, maxLength = 200 }: SchemaNode): fc.Arbitrary<string> {
+  if (pattern === undefined)
+    return fc.string({ minLength, maxLength: Math.min(maxLength, 20), unit: "grapheme-ascii" });
   const shown = examples.filter((example) => new RegExp(pattern).test(example));
-  const choices = [...(shown.length > 0 ? [fc.constantFrom(...shown)] : []), ...generated];
-  return fc.oneof(...choices);
+  // Look-aheads can't be generated from.
+  const generated = pattern.includes("(?")
+    ? []
+    : [fc.stringMatching(new RegExp(pattern)).filter(({ length }) => length >= minLength && length <= maxLength)];
+  return fc.oneof(...(shown.length > 0 ? [fc.constantFrom(...shown)] : []), ...generated);
 }
 
 /** A peer is pods or a range, never both: by chance alone hardly any would be accepted. */

@@ -46,7 +46,15 @@ export interface TestStack {
   up(...flags: string[]): Promise<Outcome>;
   /** The same without a preview, told to stop as soon as a line of its output matches. */
   upInterruptedAt(line: RegExp): Promise<Outcome>;
-  destroy(): Promise<Outcome>;
+  destroy(...flags: string[]): Promise<Outcome>;
+  /** `pulumi refresh`: the state becomes what the cluster has. */
+  refresh(...flags: string[]): Promise<Outcome>;
+  /** Any command that runs the engine, without the policy pack; never asks. */
+  run(
+    command: "up" | "preview" | "refresh" | "destroy" | "import",
+    flags: readonly string[],
+    options?: RunOptions,
+  ): Promise<Outcome>;
   /** URNs of the resources in the state, the stack itself not counted. */
   resources(): Promise<string[]>;
   /** Forgets the state. */
@@ -78,10 +86,10 @@ export async function openStack(options: TestStackOptions): Promise<TestStack> {
   await session.stackInit(stack);
 
   let runs = 0;
-  const run = async (command: string, flags: string[], options: RunOptions = {}): Promise<Outcome> => {
+  const run: TestStack["run"] = async (command, flags, options = {}) => {
     const log = join(stateDir, `events-${++runs}.json`);
     // The CLI has --event-log only then.
-    const env = { PULUMI_DEBUG_COMMANDS: "true" };
+    const env = { ...options.env, PULUMI_DEBUG_COMMANDS: "true" };
     const args = [command, ...flags, "--event-log", log];
     const { code, stdout, stderr } = await session.run(args, { ...options, stack, env });
     const events = readEvents(existsSync(log) ? await readFile(log, "utf8") : "");
@@ -100,7 +108,9 @@ export async function openStack(options: TestStackOptions): Promise<TestStack> {
       };
       return run("up", ["--yes", "--skip-preview"], { onLine, signal: stop.signal });
     },
-    destroy: () => run("destroy", ["--yes", "--skip-preview"]),
+    destroy: (...flags) => run("destroy", ["--yes", "--skip-preview", ...flags]),
+    refresh: (...flags) => run("refresh", ["--yes", "--skip-preview", ...flags]),
+    run,
     resources: async () => urnsOf(await session.exportState(stack)),
     dispose: () => rm(stateDir, { recursive: true, force: true }),
   };

@@ -12,15 +12,19 @@ import { startCluster } from "./start";
 import { clusterStatus, listClusters, readKubeconfig, type Cluster, type ClusterStatus } from "./status";
 import { stopCluster } from "./stop";
 
+interface StartFlags {
+  light?: boolean;
+  metrics?: boolean;
+  ingress?: boolean;
+}
+
 /** `cluster start`. Ctrl-C ends what has been started. */
-export async function start(name: string, options: { light?: boolean; metrics?: boolean }): Promise<void> {
-  if (options.light && options.metrics) {
-    throw new UserError(
-      "Metrics are those of pods, and a light cluster runs none. Leave one of --light and --metrics out.",
-      {
-        exitCode: exitCode.usage,
-      },
-    );
+export async function start(name: string, options: StartFlags): Promise<void> {
+  const flag = options.metrics ? "--metrics" : options.ingress ? "--ingress" : undefined;
+  if (options.light && flag !== undefined) {
+    throw new UserError(`${flag} is for pods, and a light cluster runs none. Leave one of --light and ${flag} out.`, {
+      exitCode: exitCode.usage,
+    });
   }
   const progress = terminalProgress();
   const mode = options.light ? "light" : "node";
@@ -29,6 +33,7 @@ export async function start(name: string, options: { light?: boolean; metrics?: 
     mode,
     progress,
     metrics: options.metrics ?? false,
+    ingress: options.ingress ?? false,
     signal: heedInterruption(),
   });
   progress.line(`Cluster ${name} runs at ${cluster.server}. To use it with kubectl, helm or Pulumi:`);

@@ -1,5 +1,6 @@
 /** Embedded Kubernetes clusters: started, found and ended by name. */
 export { importImage, type ImageArchive } from "./importImage";
+export { addIngressController, ensureIngressTools } from "./ingressController";
 export { addMetrics } from "./metrics";
 export { lightTools } from "./light";
 export { nodeTools, requireNodeHost } from "./node/prepare";

@@ -16,6 +16,7 @@ export function program(): Command {
     .argument("[name]", "1 to 32 lower-case letters, digits and hyphens", defaultName)
     .option("--light", "the API server and its controllers alone: no node, no pods, no root needed")
     .option("--metrics", "metrics-server too, for autoscalers and `kubectl top`")
+    .option("--ingress", "Traefik too, for Ingresses and Gateways of the class `traefik`")
     .description("start a cluster and wait until it is ready; one that runs already is left as it is")
     .action(commands.start);
   cluster

@@ -38,7 +38,7 @@ async function ask(ready: Ready, identity: RequestOptions): Promise<string> {
 }
 
 /** Whether an object of the API says True of a condition. */
-export function conditionHolds(object: unknown, type: string): boolean {
+function conditionHolds(object: unknown, type: string): boolean {
   const { status } = object as { status?: { conditions?: { type: string; status: string }[] } };
   return status?.conditions?.some((condition) => condition.type === type && condition.status === "True") ?? false;
 }

@@ -6,6 +6,7 @@ import type { Progress } from "../progress";
 import { withLock } from "../tools/lock";
 import { boot } from "./boot";
 import { importImage, type ImageArchive } from "./importImage";
+import { addIngressController } from "./ingressController";
 import { prepareLight } from "./light";
 import { addMetrics } from "./metrics";
 import { prepareNode } from "./node/prepare";
@@ -22,6 +23,8 @@ export interface StartOptions {
   images?: readonly (string | ImageArchive)[];
   /** metrics-server too, for autoscalers and `kubectl top`; only with a node. Default false. */
   metrics?: boolean;
+  /** An ingress controller too, for Ingresses and Gateways; only with a node. Default false. */
+  ingress?: boolean;
   /** The cluster ends as soon as this process has ended, however it ends. Default false. */
   stopWithParent?: boolean;
   /** Gives the start up, and ends what runs of it. */
@@ -74,9 +77,11 @@ async function findOrStart(options: StartOptions): Promise<Cluster> {
 const cancelled = (cause?: unknown): UserError =>
   new UserError("Cancelled: the cluster was not started.", { exitCode: exitCode.cancelled, cause });
 
-async function equip(cluster: Cluster, { images = [], metrics, progress, signal }: StartOptions): Promise<Cluster> {
+async function equip(cluster: Cluster, options: StartOptions): Promise<Cluster> {
+  const { images = [], metrics, ingress, progress, signal } = options;
   for (const image of images) await importImage(cluster.name, image);
   if (metrics) await addMetrics(cluster, progress, signal);
+  if (ingress) await addIngressController(cluster, progress, signal);
   signal?.throwIfAborted();
   return cluster;
 }

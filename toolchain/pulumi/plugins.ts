@@ -25,7 +25,7 @@ export function folderOf({ kind, name, version }: Plugin): string {
   return `${kind}-${name}-v${version}`;
 }
 
-export function executableOf({ kind, name }: Plugin): string {
+function executableOf({ kind, name }: Plugin): string {
   return `pulumi-${kind}-${name}`;
 }
 

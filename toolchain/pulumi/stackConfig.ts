@@ -36,6 +36,9 @@ export async function readYaml(file: string): Promise<Document> {
 function merge(document: Document, path: string[], value: unknown): void {
   if (value === undefined) {
     document.deleteIn(path);
+    // With the last key its comment would be left, which an empty flow map can't hold.
+    const rest = document.getIn(path.slice(0, -1), true);
+    if (isMap(rest) && rest.items.length === 0) document.deleteIn(path.slice(0, -1));
   } else if (isPlainMap(value) && isMap(document.getIn(path, true))) {
     for (const [key, inner] of Object.entries(value)) merge(document, [...path, key], inner);
   } else {

@@ -60,6 +60,17 @@ export const modules = {
     programs: { "metrics-server": "sigs.k8s.io/metrics-server/cmd/metrics-server" },
     usual: 105,
   },
+  traefik: {
+    title: "Traefik 3.6.7",
+    programs: { traefik: "github.com/traefik/traefik/v3/cmd/traefik" },
+    ldflags: "-X github.com/traefik/traefik/v3/pkg/version.Version=3.6.7",
+    usual: 280,
+  },
+  actionlint: {
+    title: "actionlint 1.7.12",
+    programs: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
+    usual: 10,
+  },
   pause: {
     title: "pause",
     programs: { pause: "." },
@@ -83,6 +94,8 @@ export const toolNames = [
   "kube-router",
   "volume-provisioner",
   "metrics-server",
+  "traefik",
+  "actionlint",
   "pause",
 ] as const;
 

@@ -61,7 +61,7 @@ export function buildStamp(build: GoBuild): string {
 }
 
 /** Where a failing build is explained. */
-export const buildLog = (title: string): string => join(logDir, `build-${title}.log`);
+const buildLog = (title: string): string => join(logDir, `build-${title}.log`);
 
 /**
  * Builds static programs and moves them to their folder only when all stand, so that an interrupted build leaves none by half.

@@ -8,7 +8,7 @@ import { modules, moduleOf, type GoModule, type ModuleName, type ToolName } from
 import { buildStamp, goBuild, requireGo, type GoBuild } from "./go";
 import { withLock } from "./lock";
 
-export { toolNames, type ToolName } from "./catalogue";
+export { type ToolName } from "./catalogue";
 export { dropBuildCaches, goEnvironment } from "./go";
 
 /** Disk that the builds' caches fill, in GiB; given back when the programs stand. */

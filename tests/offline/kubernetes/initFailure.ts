@@ -11,7 +11,7 @@ export interface InitFailure {
 }
 
 /** What the engine reads from a call that failed for a resource that exists; undefined for any other failure. */
-export function initFailureOf(error: unknown): InitFailure | undefined {
+function initFailureOf(error: unknown): InitFailure | undefined {
   if (!(error instanceof Error) || !("metadata" in error)) return undefined;
   const [details] = (error as ServiceError).metadata.get("grpc-status-details-bin");
   if (!Buffer.isBuffer(details)) return undefined;

@@ -21,7 +21,8 @@ describe("cluster command", function () {
   const mistakes: [string[], RegExp][] = [
     [["restart"], /unknown command 'restart'/],
     [["start", "Not_a_Name"], /"Not_a_Name" can't be the name of a cluster/],
-    [["start", "a", "--light", "--metrics"], /a light cluster runs none/],
+    [["start", "a", "--light", "--metrics"], /a light cluster runs none.*--metrics out/],
+    [["start", "a", "--light", "--ingress"], /a light cluster runs none.*--ingress out/],
     [["status", "--output", "xml"], /Allowed choices are text, json/],
   ];
   for (const [args, message] of mistakes) {

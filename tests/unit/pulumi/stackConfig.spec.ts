@@ -57,6 +57,11 @@ config:
   it("takes a key away", async () => {
     assert.doesNotMatch(await copy({ "shop:replicas": undefined, "shop:app": { name: undefined } }), /replicas|name:/);
   });
+  it("takes a map away with its last key, and the comment on that", async () => {
+    const text = await copy({ "shop:app": { port: undefined, name: undefined } });
+    assert.doesNotMatch(text, /shop:app|how it is reached/);
+    assert.match(text, /shop:replicas: 2/);
+  });
   it("puts a map in place of a value", async () => {
     assert.match(await copy({ "shop:replicas": { min: 1 } }), /shop:replicas:\n {4}min: 1\n/);
   });

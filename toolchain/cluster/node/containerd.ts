@@ -36,7 +36,7 @@ state = "/run/containerd"
 `;
 
 /** Imports image archives into the node's containerd. */
-export const importCommand = (archive: string): Command => [
+const importCommand = (archive: string): Command => [
   "ctr",
   "--namespace",
   "k8s.io",

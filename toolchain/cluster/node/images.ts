@@ -9,6 +9,7 @@ export const nodeImages = {
   pause: { name: "embedded.local/pause:1.0.0", user: "65535:65535" },
   coredns: { name: "embedded.local/coredns:1.15.0", user: "65532:65532" },
   "metrics-server": { name: "embedded.local/metrics-server:0.9.0", user: "65532:65532" },
+  traefik: { name: "embedded.local/traefik:3.6.7", user: "65532:65532" },
 } as const;
 
 /** Packs a program as its image, once: until the program is newer. Answers the archive. */

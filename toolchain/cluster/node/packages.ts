@@ -35,7 +35,7 @@ const findPlugins = (): string | undefined =>
   pluginFolders.find((folder) => plugins.every((plugin) => existsSync(join(folder, plugin))));
 
 /** Debian packages of what is missing on this machine. */
-export function missingPackages(): string[] {
+function missingPackages(): string[] {
   const missing = Object.entries(packageOf)
     .filter(([program]) => !hasProgram(program))
     .map(([, name]) => name);

@@ -42,7 +42,8 @@ const retryDelays = [1_000, 2_000, 4_000, 8_000, 16_000];
 
 const existsHint =
   "The resource already exists in the cluster. To manage it here, import it (`pulumi import`); if the program has only " +
-  "renamed it, give the old name as an alias; to take over existing objects always, set upsertExistingObjects on the provider.";
+  "renamed it, give the old name as an alias. If an update was killed before it could write down what it had made, take that " +
+  "over by one `PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true pulumi up`.";
 
 /** Makes the object and waits until it is ready; a preview asks the API server what it would make of it. */
 export async function createResource(

@@ -17,7 +17,7 @@ import type { Session } from "./session";
 import { updateResource } from "./update";
 
 /** The plugin that this one stands in for: the SDK asks for exactly this version. */
-export const version = "4.34.2";
+const version = "4.34.2";
 
 const onlyOfficial = (what: string): string =>
   `the offline kubernetes plugin does not offer ${what}. Install the official plugin: pulumi plugin install resource kubernetes`;

@@ -3,7 +3,7 @@ import { RpcError } from "../rpc/unary";
 import { groupVersionKind, type GroupVersionKind } from "./objects";
 
 /** The type token of a URN, e.g. `kubernetes:apps/v1:Deployment`. */
-export function typeOf(urn: string): string {
+function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }
 

@@ -25,7 +25,7 @@ const severities = {
  * A message that can't be delivered never fails a deployment: the first such failure is told on stderr, which the engine
  * shows as the plugin's own output.
  */
-export function connectEngineLog(address: string): EngineLog {
+function connectEngineLog(address: string): EngineLog {
   const client = new engineService.EngineClient(address, credentials.createInsecure(), channelOptions);
   let told = false;
   const send = (severity: Severity, message: string, urn: string, ephemeral: boolean): void => {
@@ -54,7 +54,7 @@ export function connectEngineLog(address: string): EngineLog {
 }
 
 /** A log that keeps nothing: for a plugin started by hand, without an engine. */
-export const silentLog: EngineLog = {
+const silentLog: EngineLog = {
   log: () => undefined,
   status: () => undefined,
   close: () => undefined,

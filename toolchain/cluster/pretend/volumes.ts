@@ -1,19 +1,26 @@
 import type { V1PersistentVolumeClaim } from "@kubernetes/client-node";
 import { answered, applied, byApply, identityOf, type Client } from "./client";
 
-const className = "pretended";
+const defaultClass = "pretended";
 
-/** Makes the default storage class; as on most clusters, a claim waits for its first pod. */
-export async function createStorageClass({ storage }: Client): Promise<void> {
-  const body = {
-    apiVersion: "storage.k8s.io/v1",
-    kind: "StorageClass",
-    metadata: { name: className, annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
-    provisioner: "example.com/pretended",
-    reclaimPolicy: "Delete",
-    volumeBindingMode: "WaitForFirstConsumer",
-  };
-  await storage.patchStorageClass({ ...applied, name: className, body }, byApply);
+/** A storage class whose volumes can't grow. */
+export const rigidClass = "pretended-rigid";
+
+/** Makes the storage classes: as on most clusters, a claim waits for its first pod, and the default's volumes can grow. */
+export async function createStorageClasses({ storage }: Client): Promise<void> {
+  for (const name of [defaultClass, rigidClass]) {
+    const isDefault = name === defaultClass;
+    const body = {
+      apiVersion: "storage.k8s.io/v1",
+      kind: "StorageClass",
+      metadata: { name, annotations: { "storageclass.kubernetes.io/is-default-class": String(isDefault) } },
+      provisioner: "example.com/pretended",
+      reclaimPolicy: "Delete",
+      volumeBindingMode: "WaitForFirstConsumer",
+      allowVolumeExpansion: isDefault,
+    };
+    await storage.patchStorageClass({ ...applied, name, body }, byApply);
+  }
 }
 
 /** Supplies a volume to each claim that the scheduler has placed, and removes volumes whose claim is gone. */
@@ -34,7 +41,8 @@ export async function runVolumes({ core }: Client): Promise<void> {
 
 function isPlaced({ status, metadata, spec }: V1PersistentVolumeClaim): boolean {
   const placed = metadata?.annotations?.["volume.kubernetes.io/selected-node"] !== undefined;
-  return status?.phase === "Pending" && placed && spec?.storageClassName === className;
+  const pretended = spec?.storageClassName === defaultClass || spec?.storageClassName === rigidClass;
+  return status?.phase === "Pending" && placed && pretended;
 }
 
 function volumeFor(claim: V1PersistentVolumeClaim) {
@@ -50,7 +58,7 @@ function volumeFor(claim: V1PersistentVolumeClaim) {
       hostPath: { path: `/pretended/${uid}` },
       // Nothing real to remove: the controller leaves it Released, and the next turn removes it.
       persistentVolumeReclaimPolicy: "Retain",
-      storageClassName: className,
+      storageClassName: claim.spec?.storageClassName,
     },
   };
 }

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { connect } from "./client";
-import { heartbeatMs, registerNode, renewNode } from "./pretendNode";
-import { runPods } from "./pretendPods";
-import { createStorageClass, runVolumes } from "./pretendVolumes";
+import { heartbeatMs, registerNode, renewNode } from "./node";
+import { runPods } from "./pods";
+import { createStorageClasses, runVolumes } from "./volumes";
 
 /** Milliseconds between two looks at the cluster. */
 const pace = 150;
 
 /** Plays the node of a light cluster until it is stopped. */
-export interface PodRunner {
+export interface PretendedNode {
   /** Ends it; rejects with what went wrong in the background, if anything did. */
   stop(): Promise<void>;
 }
@@ -17,11 +17,11 @@ export interface PodRunner {
  * Stands in for kubelet and storage provisioner where a cluster has only a control plane: pods that the scheduler binds
  * become Running and Ready at once, deleted ones go, claims get volumes. No container runs. One for each cluster.
  */
-export async function startPodRunner(kubeconfig: string): Promise<PodRunner> {
+export async function startPretendedNode(kubeconfig: string): Promise<PretendedNode> {
   const client = connect(kubeconfig);
   const node = "pretended";
   await registerNode(client, node);
-  await createStorageClass(client);
+  await createStorageClasses(client);
   const ending = new AbortController();
   const { signal } = ending;
   let address = 1;

@@ -1,0 +1,27 @@
+import type { Progress } from "../../toolchain/progress";
+import { comparisons, type Comparison, type ComparisonName } from "./comparisons";
+import type { Finding } from "./findings";
+import type { Sample } from "./measure";
+import type { Workbench } from "./workbench";
+
+/** Prepares a comparison, runs its commands in turns, and judges what they have cost. */
+export async function compare(
+  name: ComparisonName,
+  bench: Workbench,
+  progress: Progress,
+  runs: number = comparisons[name].runs,
+): Promise<Finding[]> {
+  const comparison: Comparison = comparisons[name];
+  const commands = await progress.step(`${name}: prepare`, 10, async () => {
+    const made = await comparison.prepare(bench);
+    for (const command of made.slice(0, comparison.warmUp)) await command.run();
+    return made;
+  });
+  const samples = commands.map((): Sample[] => []);
+  for (let turn = 1; turn <= runs; turn++) {
+    await progress.step(`${name}: turn ${turn} of ${runs}`, 5 * commands.length, async () => {
+      for (const [index, command] of commands.entries()) samples[index]?.push(await command.run());
+    });
+  }
+  return comparison.judge(samples).map((finding) => ({ comparison: name, runs, ...finding }));
+}

@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { rootDir } from "../../toolchain/paths";
+import {
+  cpu,
+  eachCluster,
+  megabytes,
+  memoryOfEachCluster,
+  programMemory,
+  seconds,
+  wall,
+  type Judged,
+} from "./findings";
+import type { Measured, Sample } from "./measure";
+import type { Workbench } from "./workbench";
+
+/** What is run in turns, and what its samples say. */
+export interface Comparison {
+  /** What it answers, in one line. */
+  question: string;
+  /** Clusters under names of their own that it needs. */
+  contexts: number;
+  /** How often each command is measured where nobody says otherwise. */
+  runs: number;
+  /** Of the commands the first so many are run once beforehand: that fills what is kept between runs, such as compiled code. */
+  warmUp: number;
+  /** Makes the commands; they are then run in this order, again and again. */
+  prepare(bench: Workbench): Promise<Measured[]>;
+  /** The samples of each command, in the order of `prepare`. */
+  judge(samples: readonly (readonly Sample[])[]): Judged[];
+}
+
+const policyPack = join(rootDir, "policy");
+const up = ["up", "--yes", "--skip-preview"] as const;
+
+/** Sizes of the multi-cluster comparison. */
+const sizes = [1, 10, 100] as const;
+
+/** By their names on the command line. */
+export const comparisons = {
+  preview: {
+    question: "What does the whole production stack add to a preview of nothing?",
+    contexts: 1,
+    runs: 5,
+    warmUp: 2,
+    prepare: async (bench) => [
+      (await bench.emptyStack()).measured("preview"),
+      (await bench.productionStack(1)).measured("preview"),
+    ],
+    judge: ([empty = [], production = []]) => [
+      wall("preview of production ÷ preview of an empty program", production, empty, 1.6),
+      ...cpu("the same, CPU time of all processes", production, empty, 1.6),
+      programMemory("peak memory of the program ÷ of an empty program", production, empty, 1.5),
+    ],
+  },
+  policy: {
+    question: "What does the policy pack add to a preview?",
+    contexts: 1,
+    runs: 5,
+    warmUp: 2,
+    prepare: async (bench) => {
+      const stack = await bench.productionStack(1);
+      return [stack.measured("preview"), stack.measured("preview", "--policy-pack", policyPack)];
+    },
+    judge: ([without = [], withPack = []]) => [
+      wall("preview under the policy pack ÷ preview without", withPack, without, 1.35),
+      ...cpu("the same, CPU time of all processes", withPack, without, 1.35),
+    ],
+  },
+  up: {
+    question: "What does an update of a production stack cost in which nothing has changed?",
+    contexts: 1,
+    runs: 5,
+    warmUp: 2,
+    prepare: async (bench) => {
+      const [empty, production] = [await bench.emptyStack(), await bench.productionStack(1)];
+      await empty.prepare(...up);
+      await bench.whilePodsRun(() => production.prepare(...up));
+      return [empty, production].map((stack) => stack.measured(...up, "--expect-no-changes"));
+    },
+    judge: ([empty = [], production = []]) => [
+      wall("update of production without a change ÷ of an empty program", production, empty, 1.8),
+      ...cpu("the same, CPU time of all processes", production, empty, 1.8),
+    ],
+  },
+  clusters: {
+    question: "Does each further cluster of one stack cost the same?",
+    contexts: Math.max(...sizes),
+    // Minutes each.
+    runs: 2,
+    warmUp: 1,
+    prepare: (bench) =>
+      Promise.all(sizes.map(async (count) => (await bench.productionStack(count)).measured("preview"))),
+    judge: (samples) => [
+      eachCluster("seconds for each cluster, of 100 ÷ of 10", samples, ({ wall }) => wall, seconds),
+      eachCluster(
+        "memory of the program for each cluster, of 100 ÷ of 10",
+        samples,
+        ({ program }) => program,
+        megabytes,
+      ),
+      ...memoryOfEachCluster("memory of all processes for each cluster, of 100 ÷ of 10", samples),
+    ],
+  },
+} as const satisfies Record<string, Comparison>;
+
+export type ComparisonName = keyof typeof comparisons;

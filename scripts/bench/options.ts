@@ -1,0 +1,54 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { exitCode, UserError } from "../../toolchain/errors";
+import { comparisons, type ComparisonName } from "./comparisons";
+
+const comparisonNames = Object.keys(comparisons) as ComparisonName[];
+
+/** What the command line asks for. */
+export interface BenchOptions {
+  /** The comparisons to make. */
+  only: ComparisonName[];
+  /** How often each command is measured; where it is not said, as often as the comparison needs. */
+  runs?: number;
+  output: "text" | "json";
+  /** Put the table into docs/performance.md. */
+  write: boolean;
+}
+
+/**
+ * Reads the command line.
+ * @returns nothing where only help was asked for
+ * @throws UserError with exit code 2
+ */
+export function readOptions(args: readonly string[]): BenchOptions | undefined {
+  const command = new Command("npm run bench --")
+    .description("Measures what this stack costs against what an empty program costs on the same machine.")
+    .addOption(new Option("--only <name...>", "make only these comparisons").choices(comparisonNames))
+    .option("--runs <count>", "how often each command is measured (default: 5, clusters 2)", wholeNumber)
+    .addOption(new Option("-o, --output <format>", "form of the result").choices(["text", "json"]).default("text"))
+    .option("--write", "put the table into docs/performance.md", false)
+    .addHelpText("after", `\nComparisons:\n${describeAll()}`)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  try {
+    command.parse(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw new UserError(`${error.message.replace(/^error: /, "")}\nSee npm run bench -- --help`, {
+      exitCode: exitCode.usage,
+    });
+  }
+  const { only = comparisonNames, ...rest } = command.opts<Omit<BenchOptions, "only"> & { only?: ComparisonName[] }>();
+  return { only, ...rest };
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number from 1 to 999.");
+}
+
+function describeAll(): string {
+  return comparisonNames.map((name) => `  ${name.padEnd(10)}${comparisons[name].question}`).join("\n");
+}

@@ -1,0 +1,27 @@
+// The bill of materials of what runs, as CycloneDX on stdout, from package-lock.json. Not by `npm sbom --omit dev`: that
+// leaves out what a tool needs as well, the Pulumi SDK among it; and npm names the whole after the folder it lies in.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const root = resolve(new URL(".", import.meta.url).pathname, "..");
+const command = ["sbom", "--sbom-format", "cyclonedx", "--sbom-type", "application", "--package-lock-only"];
+const bill = JSON.parse(execFileSync("npm", command, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26 }));
+
+const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const own = new Set(Object.entries(dependencies).map(([name, version]) => `${name}@${version}`));
+
+const whole = bill.metadata.component;
+whole.name = whole["bom-ref"].replace(/@[^@]*$/, "");
+bill.components = bill.components.filter(({ properties }) =>
+  properties.every(({ name }) => name !== "cdx:npm:package:development"),
+);
+const listed = new Set([whole, ...bill.components].map((component) => component["bom-ref"]));
+bill.dependencies = bill.dependencies
+  .filter(({ ref }) => listed.has(ref))
+  .map(({ ref, dependsOn }) => ({
+    ref,
+    dependsOn: dependsOn.filter((on) => (ref === whole["bom-ref"] ? own : listed).has(on)),
+  }));
+
+process.stdout.write(`${JSON.stringify(bill, null, 2)}\n`);
