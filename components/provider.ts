@@ -57,10 +57,25 @@ function kubeconfigOf(
   name: string,
   { stack, output }: NonNullable<ClusterTarget["kubeconfig"]>,
 ): pulumi.Output<string> {
-  const made: pulumi.Output<unknown> = new pulumi.StackReference(`${name}-kubeconfig`, { name: stack }).requireOutput(
+  const made: pulumi.Output<unknown> = new pulumi.StackReference(`${name}-kubeconfig`, { name: stack }).getOutput(
     output,
   );
-  return pulumi.secret(made.apply((found) => (typeof found === "string" ? found : JSON.stringify(found))));
+  const text = made.apply((found) => {
+    if (typeof found === "string") return found;
+    if (found !== undefined) return JSON.stringify(found);
+    throw withoutFrames(
+      `Stack ${stack} has no output "${output}", which clusters[].kubeconfig of cluster ${name} names. ` +
+        `Its outputs: pulumi stack output --stack ${stack}`,
+    );
+  });
+  return pulumi.secret(text);
+}
+
+/** The SDK prints the frames of what fails inside an output, also of a RunError: the person could do nothing with them. */
+function withoutFrames(message: string): pulumi.RunError {
+  const error = new pulumi.RunError(message);
+  delete error.stack;
+  return error;
 }
 
 /** The SDK puts the path in $KUBECONFIG into the state; the plugin finds the file by itself, also where it lists several. */

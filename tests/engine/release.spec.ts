@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { apply } from "../support/apply";
 import { connect } from "../support/client";
 import type { DevelopmentStack } from "../support/development";
@@ -48,8 +50,10 @@ describe("a stack in its everyday life", function () {
   it("shows in the preview that a secret will be renewed, and neither the old value nor a new one", async () => {
     const before = await secretData(stack.namespace);
     await stack.change({ image: { tag: "0.3.0" }, secrets: { rotation: { DB_PASSWORD: 2 } } });
-    const preview = await stack.run("preview", ["--diff"]);
+    const plan = join(stack.stateDir, "plan.json");
+    const preview = await stack.run("preview", ["--diff", "--save-plan", plan]);
     assert.equal(preview.code, 0, preview.output);
+    assert.deepEqual(readable(before, await readFile(plan, "utf8")), [], "in the saved plan");
     assert.ok(changes(preview).includes("replace primary-db-password"), preview.output);
     assert.ok(changes(preview).includes("update primary-secret"), preview.output);
     assert.deepEqual(readable(before, preview.output), []);

@@ -22,6 +22,8 @@ export interface TestStackOptions {
   config?: Readonly<Record<string, unknown>>;
   /** Default: this checkout. */
   projectDir?: string;
+  /** Default: an empty one of its own. Stacks of one state can refer to each other; it goes with the first of them. */
+  stateDir?: string;
   /** Default: the light cluster's; a path that leads nowhere stands for a cluster that is gone. */
   kubeconfig?: string;
 }
@@ -73,7 +75,7 @@ let tools: Promise<PulumiTools> | undefined;
 /** Makes a stack in an empty state of its own. */
 export async function openStack(options: TestStackOptions): Promise<TestStack> {
   const { stack, config = {}, projectDir = rootDir, kubeconfig = testKubeconfig() } = options;
-  const stateDir = await mkdtemp(join(tmpdir(), "engine-"));
+  const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), "engine-")));
   const session = await openSession({
     tools: await (tools ??= resolvePulumi(silentProgress, { download: false })),
     stateDir,
