@@ -42,9 +42,9 @@ describe("manifests", () => {
         "Service circle-core",
         "Service circle-core-pods",
         "PodDisruptionBudget circle-core",
-        "StatefulSet circle-core",
         "HorizontalPodAutoscaler circle-core",
         "Ingress circle-core",
+        "StatefulSet circle-core",
       ]);
     }
   });

@@ -36,14 +36,7 @@ state = "/run/containerd"
 `;
 
 /** Imports image archives into the node's containerd. */
-const importCommand = (archive: string): Command => [
-  "ctr",
-  "--namespace",
-  "k8s.io",
-  "images",
-  "import",
-  archive,
-];
+const importCommand = (archive: string): Command => ["ctr", "--namespace", "k8s.io", "images", "import", archive];
 
 /** containerd, and the images that the node itself needs. */
 export function containerdSteps(archives: readonly string[]): Step[] {
