@@ -67,8 +67,16 @@ export function put(settings: Written, path: readonly string[], value: unknown):
   return { ...settings, [key]: put(mapping, rest, value) };
 }
 
-/** Values that a node of the schema allows. */
+const made = new WeakMap<SchemaNode, fc.Arbitrary<unknown>>();
+
+/** Values that a node of the schema allows. Made once for each: reading a pattern takes longer than a value of it. */
 export function valueOf(node: SchemaNode): fc.Arbitrary<unknown> {
+  const values = made.get(node) ?? arbitraryOf(node);
+  made.set(node, values);
+  return values;
+}
+
+function arbitraryOf(node: SchemaNode): fc.Arbitrary<unknown> {
   if (node.enum) return fc.constantFrom(...node.enum);
   switch (node.type) {
     case "boolean":
