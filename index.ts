@@ -3,16 +3,19 @@ import { loadSettings } from "./components/load";
 import { withoutPromiseTraces } from "./components/promiseTraces";
 import { clusterProvider, requireContexts } from "./components/provider";
 import { imageReference, names } from "./components/names";
-import { url as urlOf } from "./components/traffic";
+import { url as urlOf } from "./components/url";
 
 withoutPromiseTraces();
 const settings = loadSettings();
 requireContexts(settings);
 
 const deployments = settings.clusters.map((cluster) => {
-  const { name, context, formerNames = [] } = cluster;
+  const { name, formerNames = [] } = cluster;
   const aliases = formerNames.map((former) => ({ name: former }));
-  return { name, core: new CircleCore(name, { settings, context }, { provider: clusterProvider(cluster), aliases }) };
+  return {
+    name,
+    core: new CircleCore(name, { settings, access: cluster }, { provider: clusterProvider(cluster), aliases }),
+  };
 });
 
 /** Namespace of all objects. */

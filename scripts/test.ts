@@ -1,3 +1,4 @@
+import { workloadImage } from "../examples/workload/image";
 import { exitCode, messageOf, UserError } from "../toolchain/errors";
 import { ensureIngressTools, lightTools, nodeTools } from "../toolchain/cluster";
 import { heedInterruption } from "../toolchain/interruption";
@@ -8,12 +9,15 @@ import { add, countMocha, none, runGoTests, runMocha, runStaticChecks, runWorkfl
 
 /** Folders of a suite's specs, and the file that sets up what they run on. */
 const suites = {
-  unit: { folders: ["unit", "policy"], setup: undefined },
-  engine: { folders: ["properties", "offline", "engine"], setup: "tests/engine/setup.ts" },
+  unit: { folders: ["unit", "policy", "properties"], setup: undefined },
+  engine: { folders: ["offline", "engine"], setup: "tests/engine/setup.ts" },
   cluster: { folders: ["cluster"], setup: "tests/cluster/setup.ts" },
 } as const;
 
 type Suite = keyof typeof suites;
+
+/** As the cluster tests call the sample workload, in the place of Circle Core. */
+const workloadReference = "ghcr.io/ol-s-cloud/circle-core:0.2.0";
 
 const progress = terminalProgress();
 
@@ -50,7 +54,7 @@ async function everything(): Promise<Counts> {
   title("unit and policy tests");
   counts = add(counts, await runSuite("unit"));
   title("tools");
-  await ensureTools(lacking === undefined ? nodeTools : lightTools, progress);
+  await ensureTools(lacking === undefined ? [...nodeTools, "metrics-server"] : lightTools, progress);
   if (lacking === undefined) await ensureIngressTools(progress);
   const { actionlint } = await ensureTools(["actionlint"], progress);
   progress.line((await resolvePulumi(progress)).line);
@@ -58,6 +62,8 @@ async function everything(): Promise<Counts> {
   counts = add(counts, await runWorkflowLint(actionlint, progress));
   title("programs in Go");
   counts = add(counts, await runGoTests(["examples/workload"]));
+  if (lacking === undefined) await workloadImage(workloadReference, progress);
+  // Nothing is built from here on.
   await dropBuildCaches();
   for (const suite of ["engine", "cluster"] as const) {
     title(`${suite} tests`);
