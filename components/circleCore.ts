@@ -2,19 +2,20 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { createObject, type SecretValues } from "./createObject";
 import { generators, secretKeys, secretValue, type SecretKey } from "./credentials";
-import { lookFurther } from "./lookFurther";
+import { lookFurther, type Access } from "./lookFurther";
 import { manifestsByStage, stages } from "./manifests";
 import { imageReference, names, partName } from "./names";
 import type { KubernetesObject } from "./objects";
 import type { Settings } from "./settings";
-import { url } from "./traffic";
+import { url } from "./url";
+import { updateSeconds } from "./workload";
 
 /** What a CircleCore is made of. */
 export interface CircleCoreArgs {
   /** Complete settings, as `loadSettings` or `defaultSettings` give them. */
   readonly settings: Settings;
-  /** Context of the kubeconfig, for the commands among the outputs. Default: the current one. */
-  readonly context?: string | undefined;
+  /** How the cluster is reached, for the commands among the outputs. Default: by the current context. */
+  readonly access?: Access;
 }
 
 /**
@@ -36,7 +37,7 @@ export class CircleCore extends pulumi.ComponentResource {
   /** Commands to look further, by what they show. */
   readonly commands: pulumi.Output<Record<string, string>>;
 
-  constructor(name: string, { settings, context }: CircleCoreArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { settings, access }: CircleCoreArgs, opts?: pulumi.ComponentResourceOptions) {
     super("circle-core:index:CircleCore", name, {}, opts);
 
     const objects = manifestsByStage(settings);
@@ -56,7 +57,7 @@ export class CircleCore extends pulumi.ComponentResource {
     this.service = pulumi.output(names.service);
     this.url = pulumi.output(url(settings));
     this.image = pulumi.output(imageReference(settings));
-    this.commands = pulumi.output(lookFurther(settings, context));
+    this.commands = pulumi.output(lookFurther(settings, access));
     this.registerOutputs({
       namespace: this.namespace,
       service: this.service,
@@ -76,14 +77,17 @@ const running: readonly KubernetesObject["kind"][] = ["Deployment", "StatefulSet
 /** How long Pulumi waits for an object, and what becomes of it when the stack goes. */
 function lifetime(
   { kind }: KubernetesObject,
-  { environment, timeouts }: Settings,
+  settings: Settings,
   namespace: pulumi.Resource | undefined,
 ): pulumi.CustomResourceOptions {
+  const { environment, timeouts } = settings;
   const production = environment === "production";
   const keep = production && lasting.includes(kind);
   const wait = `${timeouts.rolloutSeconds}s`;
+  // New pods start together and deleted ones stop together; only an update takes them in turn.
+  const update = running.includes(kind) ? `${updateSeconds(settings)}s` : wait;
   return {
-    customTimeouts: { create: wait, update: wait, delete: wait },
+    customTimeouts: { create: wait, update, delete: wait },
     ...(keep && { protect: true, retainOnDelete: true }),
     ...(production && running.includes(kind) && { protect: true }),
     // A namespace takes its objects with it, unless it stays.

@@ -2,8 +2,8 @@ import { middlewares } from "./middlewares";
 import { metadata, names, servicePort } from "./names";
 import type { HTTPRoute, HTTPRouteFilter } from "./objects";
 import { securityHeaders } from "./securityHeaders";
-import { unawaited } from "./service";
 import type { Settings } from "./settings";
+import { unawaited } from "./unawaited";
 
 /** An Ingress's `Prefix` by the name that the Gateway API has for it: both compare segment by segment. */
 const matchTypes = { Exact: "Exact", Prefix: "PathPrefix" } as const;

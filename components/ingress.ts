@@ -2,8 +2,8 @@ import { controllerProfile } from "./controllers";
 import { middlewares } from "./middlewares";
 import { metadata, names } from "./names";
 import type { Ingress } from "./objects";
-import { unawaited } from "./service";
 import type { Settings } from "./settings";
+import { unawaited } from "./unawaited";
 
 /** The way in from outside by an Ingress, by the listed paths alone; none where there is another way, or none at all. */
 export function ingress(settings: Settings): Ingress[] {

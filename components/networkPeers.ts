@@ -46,6 +46,13 @@ export function policyPeer(peer: Peer, direction: Direction): PolicyPeer {
   };
 }
 
+/** Labels of a peer's pods, where these are in the application's own namespace. */
+export function homeLabels(peer: Peer, ownNamespace: string): Record<string, string> | undefined {
+  const known = peerKind(peer);
+  if (known?.kind !== "pods" || (known.namespace ?? ownNamespace) !== ownNamespace) return undefined;
+  return known.podLabels;
+}
+
 /** The metadata addresses in the range, but for those that are taken out already: only these may be excepted. */
 function reachableMetadata({ cidr, except }: AddressPeer): string[] {
   return metadataAddresses.filter(

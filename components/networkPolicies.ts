@@ -1,5 +1,6 @@
+import { destination } from "./host";
 import { containerPort, metadata, names, selectorLabels } from "./names";
-import { policyPeer, type Direction } from "./networkPeers";
+import { homeLabels, policyPeer, type Direction } from "./networkPeers";
 import type { NetworkPolicy, PolicyPeer, PolicyPort, PolicySpec } from "./objects";
 import type { ExtraRule } from "./schema/network";
 import type { Peer } from "./schema/peer";
@@ -19,6 +20,11 @@ export const policyNames = [
 ] as const;
 type PolicyName = (typeof policyNames)[number];
 
+/** What the policy at the other end is called, where a peer is in the application's own namespace. */
+export function atHome(policyName: string): string {
+  return `${policyName}-home`;
+}
+
 /** A policy names the **pod's** port: DNS pods that are not root listen on 5353 behind the Service's 53. */
 const dnsPorts = [53, 5353].flatMap(bothProtocols);
 
@@ -26,11 +32,11 @@ const dnsPorts = [53, 5353].flatMap(bothProtocols);
  * cert-manager's pods that answer an HTTP-01 challenge come and go in the namespace of the certificate; all of them bear
  * this label and listen on this port. Behind the default deny no certificate would ever be issued.
  */
-const certificateSolver = { labels: { "acme.cert-manager.io/http01-solver": "true" }, port: 8089 };
+const certificateSolver = { labels: { "acme.cert-manager.io/http01-solver": "true" }, ports: [tcp(8089)] };
 
 /**
  * Nothing passes in or out of the namespace, but for one named policy for each peer of the application, bound to the
- * peer's pods or addresses and to ports.
+ * peer's pods or addresses and to ports. A peer within the namespace has a second one: no end of it is open by itself.
  */
 export function networkPolicies(settings: Settings): NetworkPolicy[] {
   const { network, database, cache, exposure } = settings;
@@ -42,28 +48,55 @@ export function networkPolicies(settings: Settings): NetworkPolicy[] {
   });
   const pods = selectorLabels(settings);
   const api = [tcp(containerPort.number)];
+  const allow = (
+    name: string,
+    direction: Direction,
+    peer: Peer,
+    ports: PolicyPort[],
+    labels: Record<string, string> = pods,
+  ): NetworkPolicy[] => {
+    const home = homeLabels(peer, settings.namespace.name);
+    const near: PolicyPeer = { podSelector: { matchLabels: labels } };
+    return [
+      policy(name, allowance(labels, direction, policyPeer(peer, direction), ports)),
+      ...(home === undefined ? [] : [policy(atHome(name), allowance(home, opposite[direction], near, ports))]),
+    ];
+  };
   const from = (name: PolicyName, peer: Peer | undefined): NetworkPolicy[] =>
-    peer === undefined ? [] : [policy(name, allowance(pods, "ingress", policyPeer(peer, "ingress"), api))];
-  const to = (name: PolicyName, peer: Peer, ports: PolicyPort[]): NetworkPolicy =>
-    policy(name, allowance(pods, "egress", policyPeer(peer, "egress"), ports));
+    peer === undefined ? [] : allow(name, "ingress", peer, api);
+  const to = (name: PolicyName, peer: Peer, ports: PolicyPort[]): NetworkPolicy[] => allow(name, "egress", peer, ports);
+  /** No policy is asked about what stays in the pod, such as a call of a proxy that runs as a sidecar. */
+  const leavesPod = (host: string): boolean => destination(host, settings.namespace.name).kind !== "loopback";
 
   return [
     policy("default-deny", { podSelector: {}, policyTypes: ["Ingress", "Egress"] }),
-    to("dns", network.dns, dnsPorts),
+    ...to("dns", network.dns, dnsPorts),
     ...nodeLocalDns(settings).map((peer) =>
       policy("node-local-dns", allowance(pods, "egress", peer, bothProtocols(53))),
     ),
     ...from("ingress-controller", exposure.type === "none" ? undefined : network.ingressController),
-    ...solver(settings).map((spec) => policy("certificate-solver", spec)),
+    ...(answersForCertificate(settings)
+      ? allow(
+          "certificate-solver",
+          "ingress",
+          network.ingressController,
+          certificateSolver.ports,
+          certificateSolver.labels,
+        )
+      : []),
     ...from("api-gateway", network.apiGateway),
     ...from("monitoring", network.monitoring),
-    ...(database.type === "postgres" ? [to("database", network.database, [tcp(database.port)])] : []),
-    ...(cache.type === "redis" ? [to("cache", network.cache, [tcp(cache.port)])] : []),
-    ...network.extraRules.map(({ name, direction, peer, ports }) =>
-      policy(name, allowance(pods, direction, policyPeer(peer, direction), ports.map(policyPort))),
+    ...(database.type === "postgres" && leavesPod(database.host)
+      ? to("database", network.database, [tcp(database.port)])
+      : []),
+    ...(cache.type === "redis" && leavesPod(cache.host) ? to("cache", network.cache, [tcp(cache.port)]) : []),
+    ...network.extraRules.flatMap(({ name, direction, peer, ports }) =>
+      allow(name, direction, peer, ports.map(policyPort)),
     ),
   ];
 }
+
+const opposite = { ingress: "egress", egress: "ingress" } as const;
 
 /** Lets pods talk to one peer, or hear it, on these ports of whoever listens. */
 function allowance(
@@ -83,11 +116,9 @@ function nodeLocalDns({ network: { nodeLocalDns: address } }: Settings): PolicyP
   return address === undefined ? [] : [{ ipBlock: { cidr: `${address}/${address.includes(":") ? 128 : 32}` } }];
 }
 
-/** Lets the controller, Gateways' too, reach the pods that answer for a certificate of this namespace. */
-function solver({ exposure: { type, tls }, network: { ingressController } }: Settings): PolicySpec[] {
-  if (type === "none" || tls.issuer === undefined) return [];
-  const controller = policyPeer(ingressController, "ingress");
-  return [allowance(certificateSolver.labels, "ingress", controller, [tcp(certificateSolver.port)])];
+/** Whether pods answer for a certificate in this namespace, whom the controller, a Gateway's too, has to reach. */
+function answersForCertificate({ exposure: { type, tls } }: Settings): boolean {
+  return type !== "none" && tls.issuer !== undefined;
 }
 
 function bothProtocols(port: number): PolicyPort[] {

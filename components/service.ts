@@ -1,12 +1,7 @@
 import { containerPort, metadata, names, selectorLabels, servicePort } from "./names";
 import type { Service } from "./objects";
 import type { Settings } from "./settings";
-
-/**
- * Pulumi does not wait for objects that bear this: the workload's own readiness says the same sooner, and an Ingress
- * without a controller that publishes an address would be waited for in vain. Their deletion is not waited for either.
- */
-export const unawaited = { "pulumi.com/skipAwait": "true" } as const;
+import { unawaited } from "./unawaited";
 
 /** The Service that clients inside the cluster call. */
 export function service(settings: Settings): Service {

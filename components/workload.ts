@@ -4,6 +4,7 @@ import type { Deployment, Metadata, StatefulSet } from "./objects";
 import { podTemplate } from "./pod";
 import { replicaRange } from "./scaling";
 import type { Settings } from "./settings";
+import { startBudgetSeconds } from "./sidecars";
 import { claimName, claimRetention, claimSpec } from "./storage";
 
 /** The controller's own deadline ends this much before Pulumi's, so that its reason is the one reported. */
@@ -20,6 +21,16 @@ export function workload(settings: Settings): Deployment | StatefulSet {
  */
 export function startsBeforeItStops({ persistence: { perReplica, accessMode } }: Settings): boolean {
   return !perReplica && accessMode === "ReadWriteMany";
+}
+
+/**
+ * Seconds that an update may take until all pods run the new version: they are replaced one after another, each within
+ * its own time to stop and start. The first has `rolloutSeconds`, which also leaves room for scheduling and the image.
+ */
+export function updateSeconds(settings: Settings): number {
+  const { rolloutSeconds, stopSeconds } = settings.timeouts;
+  const replacement = (startsBeforeItStops(settings) ? 0 : stopSeconds) + startBudgetSeconds(settings);
+  return rolloutSeconds + (replicaRange(settings).most - 1) * replacement;
 }
 
 /** Left out where an autoscaler owns the number: two writers of one field are a conflict. */

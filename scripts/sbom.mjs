@@ -5,6 +5,20 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const root = resolve(new URL(".", import.meta.url).pathname, "..");
+
+/** The first npm with `npm sbom` that all later ones have as well. */
+const oldest = [10, 1];
+
+const version = execFileSync("npm", ["--version"], { encoding: "utf8" }).trim();
+const [major, minor] = version.split(".").map(Number);
+if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  const mend = "npm exec --yes --package npm@11 -- npm run --silent sbom";
+  process.stderr.write(
+    `✗ The bill of materials needs npm ${oldest.join(".")} or newer, and this is ${version}. Run: ${mend}\n`,
+  );
+  process.exit(1);
+}
+
 const command = ["sbom", "--sbom-format", "cyclonedx", "--sbom-type", "application", "--package-lock-only"];
 const bill = JSON.parse(execFileSync("npm", command, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26 }));
 

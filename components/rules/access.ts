@@ -69,7 +69,7 @@ export const accessRules: readonly Rule[] = [
     reads: ["access.rules"],
     broken: eachRule(({ resources }) =>
       resources
-        .filter((name) => clusterResources.includes(name))
+        .filter((name) => clusterResources.some((resource) => resource === name.split("/")[0]))
         .map((name) => `names ${name}, which are in no namespace: a Role gives no access to them.`),
     ),
     mend: "Leave it out; where the pods must have it, an administrator binds a ClusterRole.",

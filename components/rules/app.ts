@@ -9,4 +9,16 @@ export const appRules: readonly Rule[] = [
       when(environment === "production" && app.debug, "debug mode shows internals to clients."),
     mend: "Leave app.debug out.",
   },
+  {
+    code: "burst-above-rate",
+    reads: ["app.performance.burst", "app.performance.requestsPerMinute"],
+    broken: ({ app: { performance } }) => {
+      const { burst, requestsPerMinute } = performance;
+      return when(
+        burst > requestsPerMinute,
+        `a client may send ${burst} requests at once, but only ${requestsPerMinute} in a minute.`,
+      );
+    },
+    mend: "Lower app.performance.burst, or raise app.performance.requestsPerMinute.",
+  },
 ];

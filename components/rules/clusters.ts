@@ -36,6 +36,25 @@ export const clustersRules: readonly Rule[] = [
     mend: "Give each cluster its own name and context.",
   },
   {
+    code: "cluster-name-prefix",
+    reads: ["clusters"],
+    broken: ({ clusters }) => {
+      const names = clusters.map(({ name }) => name);
+      return names.flatMap((name, index) => {
+        const shorter = names.find((other) => name.startsWith(`${other}-`));
+        return shorter === undefined
+          ? []
+          : [
+              {
+                path: `clusters[${index}].name`,
+                message: `${name} begins as the resources of cluster ${shorter} do: two could have the same name.`,
+              },
+            ];
+      });
+    },
+    mend: "Choose names of which none is the beginning of another, such as eu-central and eu-west.",
+  },
+  {
     code: "former-name-in-use",
     reads: ["clusters"],
     broken: ({ clusters }) => {

@@ -84,11 +84,26 @@ function pathOf(ability: Ability): string {
   return ability === "securityHeaders" ? "exposure.securityHeaders" : `exposure.limits.${ability}`;
 }
 
-/** Configuration of the controller itself, as its kinds spell it: `server-snippets`, `config-backend`. */
-const injects = /^[^/]*(ingress|nginx|haproxy)[^/]*\/(.*snippets?|config-.*)$/;
+/** The domain of a controller's annotations. */
+const domain = String.raw`[^/]*(ingress|nginx|haproxy|konghq|apisix|higress|zalando|f5\.com)[^/]*`;
 
-/** What changes the path that a request asks for, or how paths are compared. */
-const rewrites = /^[^/]*(ingress|nginx|haproxy)[^/]*\/(.*rewrites?|rewrite-.*|path-regex|use-regex|route-acl)$/;
+/** Configuration of the controller itself, as its kinds spell it: `server-snippets`, `config-backend`. */
+const injects = new RegExp(String.raw`^(${domain}/(.*snippets?|config-.*|skipper-routes)|getambassador\.io/config)$`);
+
+/** What changes the path that a request asks for, how paths are compared, or which ones lead to the application. */
+const pathChanges = [
+  String.raw`.*rewrite.*`,
+  String.raw`.*path[-_]regex|use-regex|route-acl|path-type(-order)?`,
+  // Azure's Application Gateway; Kong, whose `path` a Service bears; Skipper.
+  String.raw`backend-path-prefix`,
+  String.raw`strip-path|path-handling|regex-prefix|path`,
+  String.raw`skipper-(filter|ingress-path-mode)`,
+  // AWS's and Alibaba's load balancers: a condition's paths are public beside those of the Ingress.
+  String.raw`(actions|conditions|transforms)\..*`,
+  // Traefik.
+  String.raw`rule-type|request-modifier|router\.pathmatcher`,
+];
+const rewrites = new RegExp(`^${domain}/(${pathChanges.join("|")})$`);
 
 /** By which issuers, classes and Pulumi's own behaviour are named, whether or not the stack does so at the moment. */
 const named = /^(kubernetes\.io\/ingress\.class|cert-manager\.io\/(cluster-)?issuer|pulumi\.com\/.*)$/;

@@ -16,6 +16,10 @@ const anything: readonly Verb[] = [...reading, ...writing, ...deleting];
 
 const makesPods = "makes pods, and a pod can mount every Secret and run as every ServiceAccount of the namespace";
 
+const opensNetwork = "opens the network of the namespace";
+
+const waysIn = "opens ways in that the settings do not name, to /metrics too";
+
 /** @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks */
 export const dangers: readonly Danger[] = [
   {
@@ -66,7 +70,39 @@ export const dangers: readonly Danger[] = [
     apiGroup: "networking.k8s.io",
     resources: ["networkpolicies"],
     verbs: [...writing, ...deleting],
-    consequence: "opens the network of the namespace",
+    consequence: opensNetwork,
+  },
+  {
+    apiGroup: "cilium.io",
+    resources: ["ciliumnetworkpolicies"],
+    verbs: [...writing, ...deleting],
+    consequence: opensNetwork,
+  },
+  {
+    apiGroup: "projectcalico.org",
+    resources: ["networkpolicies"],
+    verbs: [...writing, ...deleting],
+    consequence: opensNetwork,
+  },
+  {
+    apiGroup: "crd.projectcalico.org",
+    resources: ["networkpolicies"],
+    verbs: [...writing, ...deleting],
+    consequence: opensNetwork,
+  },
+  { apiGroup: "", resources: ["services"], verbs: writing, consequence: waysIn },
+  { apiGroup: "networking.k8s.io", resources: ["ingresses"], verbs: writing, consequence: waysIn },
+  {
+    apiGroup: "gateway.networking.k8s.io",
+    resources: ["gateways", "httproutes", "grpcroutes", "tlsroutes", "tcproutes", "udproutes", "referencegrants"],
+    verbs: writing,
+    consequence: waysIn,
+  },
+  {
+    apiGroup: "traefik.io",
+    resources: ["ingressroutes", "ingressroutetcps", "ingressrouteudps", "middlewares"],
+    verbs: writing,
+    consequence: waysIn,
   },
   {
     apiGroup: "external-secrets.io",
@@ -79,12 +115,35 @@ export const dangers: readonly Danger[] = [
 /** Resources that are in no namespace, of those that people ask for. */
 export const clusterResources: readonly string[] = [
   "nodes",
+  "componentstatuses",
   "persistentvolumes",
+  "volumeattachments",
+  "csidrivers",
+  "csinodes",
   "storageclasses",
   "ingressclasses",
   "gatewayclasses",
   "priorityclasses",
+  "runtimeclasses",
   "clusterroles",
   "clusterrolebindings",
   "customresourcedefinitions",
+  "apiservices",
+  "certificatesigningrequests",
+  "mutatingwebhookconfigurations",
+  "validatingwebhookconfigurations",
+  "mutatingadmissionpolicies",
+  "mutatingadmissionpolicybindings",
+  "validatingadmissionpolicies",
+  "validatingadmissionpolicybindings",
+  "flowschemas",
+  "prioritylevelconfigurations",
+  "tokenreviews",
+  "subjectaccessreviews",
+  "selfsubjectreviews",
+  "selfsubjectaccessreviews",
+  "selfsubjectrulesreviews",
+  "clusterissuers",
+  "clustersecretstores",
+  "clusterexternalsecrets",
 ];

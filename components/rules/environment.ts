@@ -1,5 +1,5 @@
 import { addedEnvironment, applicationEnvironment, ownVariableNames, references } from "../environment";
-import { secretKeys } from "../credentials";
+import { secretKeys, secretName } from "../credentials";
 import { names } from "../names";
 import type { EnvVar } from "../objects";
 import { pathText } from "../problems";
@@ -38,6 +38,9 @@ function each(check: (holder: Holder, settings: Settings) => Finding[]): Rule["b
 
 const inClear = ({ path }: Holder, name: string): string => pathText([...path, "environment", name]);
 const fromSecret = ({ path }: Holder, index: number): string => pathText([...path, "secretEnvironment", index, "name"]);
+
+/** What the stack calls a Secret of its own; only one of them is there at a time. */
+const own: readonly string[] = [names.secret, names.externalSecret];
 
 const reads = ["pod.environment", "pod.secretEnvironment", "pod.sidecars"] as const;
 
@@ -99,12 +102,27 @@ export const environmentRules: readonly Rule[] = [
     mend: "A value may refer to what the stack sets, to secretEnvironment and to environment. Write $$( where no reference is meant.",
   },
   {
+    code: "secret-name-unknown",
+    reads: ["pod.secretEnvironment", "pod.sidecars", "secrets", "namespace.existing"],
+    broken: each((holder, settings) =>
+      holder.added.secretEnvironment.flatMap(({ secret }, index) => {
+        const current = secretName(settings);
+        // In a namespace that is there already, an earlier stack may have left it.
+        if (!own.includes(secret) || secret === current || settings.namespace.existing) return [];
+        const path = pathText([...holder.path, "secretEnvironment", index, "secret"]);
+        return [{ path, message: `there is no Secret ${secret}: the application's is ${current}.` }];
+      }),
+    ),
+    mend: "Name that one, or a Secret of yours; or change secrets.existing and secrets.external.",
+  },
+  {
     code: "secret-key-unknown",
-    reads: ["pod.secretEnvironment", "pod.sidecars"],
-    broken: each((holder) =>
+    reads: ["pod.secretEnvironment", "pod.sidecars", "secrets"],
+    broken: each((holder, settings) =>
       holder.added.secretEnvironment.flatMap(({ secret, key }, index) => {
         const known: readonly string[] = secretKeys;
-        if (secret !== names.secret || known.includes(key)) return [];
+        const made = settings.secrets.existing === undefined && secret === secretName(settings);
+        if (!made || known.includes(key)) return [];
         const path = pathText([...holder.path, "secretEnvironment", index, "key"]);
         return [{ path, message: `${secret} is the stack's own Secret, and has no key ${key}.` }];
       }),

@@ -40,6 +40,8 @@ const parts = ["labels", "annotations", "podLabels", "podAnnotations"] as const;
 /** Of the 256 KiB that an object's annotations may take, what the stack's own and Kubernetes' are left. */
 const annotationBytes = 64 * 1024;
 
+const keepElsewhere = "Keep what is long in a ConfigMap of yours, and its name in the annotation.";
+
 /** Contradictions of the settings under `metadata`, or about them. */
 export const metadataRules: readonly Rule[] = [
   {
@@ -66,8 +68,20 @@ export const metadataRules: readonly Rule[] = [
         `the annotations are ${size} bytes long together; ${annotationBytes} are allowed.`,
       );
     },
-    mend: "Keep what is long in a ConfigMap of yours, and its name in the annotation.",
+    mend: keepElsewhere,
   })),
+  {
+    code: "annotations-size",
+    reads: ["exposure.annotations", "metadata.annotations", "exposure.type"],
+    broken: ({ exposure, metadata }) => {
+      const size = bytesOf({ ...metadata.annotations, ...exposure.annotations });
+      return when(
+        exposure.type !== "none" && size > annotationBytes && bytesOf(metadata.annotations) <= annotationBytes,
+        `with those of metadata.annotations they are ${size} bytes long together; ${annotationBytes} are allowed.`,
+      );
+    },
+    mend: keepElsewhere,
+  },
 ];
 
 function isReserved(key: string): boolean {

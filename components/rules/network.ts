@@ -1,5 +1,5 @@
 import { containerPort } from "../names";
-import { policyNames } from "../networkPolicies";
+import { atHome, policyNames } from "../networkPolicies";
 import type { ExtraRule } from "../schema/network";
 import { when, type Rule } from "./rule";
 
@@ -19,14 +19,15 @@ export const networkRules: readonly Rule[] = [
     code: "rule-name-taken",
     reads: ["network.extraRules"],
     broken: ({ network: { extraRules } }) => {
-      const taken = [...policyNames, ...extraRules.map(({ name }) => name)];
+      const all = [...policyNames, ...extraRules.map(({ name }) => name)];
+      const homes = all.map(atHome);
       return extraRules.flatMap(({ name }, index) =>
-        taken.indexOf(name) < policyNames.length + index
+        all.indexOf(name) < policyNames.length + index || homes.includes(name)
           ? [{ path: `network.extraRules[${index}].name`, message: `another policy is called ${name} already.` }]
           : [],
       );
     },
-    mend: `Choose another name; those of the stack's own policies are ${policyNames.join(", ")}.`,
+    mend: `Choose another name; those of the stack's own policies are ${policyNames.join(", ")}; each may have a second one, such as ${atHome("database")}.`,
   },
   {
     code: "port-range",

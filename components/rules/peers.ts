@@ -65,6 +65,7 @@ function peersOf({ network }: Settings): { path: string; peer: Peer }[] {
 /** Why a server at this host could not be reached through the policy for this peer; nothing where it can. */
 function unreachable(host: string, peer: Peer, ownNamespace: string): string | undefined {
   const to = destination(host, ownNamespace);
+  if (to.kind === "loopback") return undefined;
   const known = peerKind(peer);
   if (known?.kind === "pods") {
     const { namespace = ownNamespace } = known;

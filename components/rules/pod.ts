@@ -1,5 +1,5 @@
+import { parse } from "../amount";
 import { pathText } from "../problems";
-import { quantity } from "../quantity";
 import type { Settings } from "../settings";
 import type { Finding, Rule } from "./rule";
 
@@ -8,6 +8,9 @@ interface Holder {
   readonly path: readonly PropertyKey[];
   readonly resources: Settings["resources"];
 }
+
+/** How each resource is read; disk is written as memory is. */
+const amount = { cpu: parse.cpu, memory: parse.memory, ephemeralStorage: parse.memory } as const;
 
 function each(check: (holder: Holder) => Finding[]): Rule["broken"] {
   return ({ resources, pod }) =>
@@ -27,7 +30,7 @@ export const podRules: readonly Rule[] = [
     reads: ["resources.requests", "resources.limits", "pod.sidecars"],
     broken: each(({ path, resources: { requests, limits } }) =>
       (["cpu", "memory", "ephemeralStorage"] as const).flatMap((what) =>
-        quantity(requests[what]) > quantity(limits[what])
+        amount[what](requests[what]) > amount[what](limits[what])
           ? [
               {
                 path: pathText([...path, "requests", what]),
@@ -43,7 +46,7 @@ export const podRules: readonly Rule[] = [
     code: "temporary-above-limit",
     reads: ["resources.temporary", "resources.limits.ephemeralStorage", "pod.sidecars"],
     broken: each(({ path, resources: { temporary, limits } }) =>
-      quantity(temporary) > quantity(limits.ephemeralStorage)
+      parse.memory(temporary) > parse.memory(limits.ephemeralStorage)
         ? [
             {
               path: pathText([...path, "temporary"]),

@@ -1,4 +1,4 @@
-import { quantity } from "../quantity";
+import { parse } from "../amount";
 import { replicaRange } from "../scaling";
 import { when, type Rule } from "./rule";
 
@@ -16,20 +16,13 @@ export const scalingRules: readonly Rule[] = [
   },
   {
     code: "autoscaling-replicas",
-    reads: [
-      "scaling.replicas",
-      "scaling.autoscaling.minReplicas",
-      "scaling.autoscaling.maxReplicas",
-      "scaling.autoscaling.enabled",
-    ],
-    broken: ({ scaling: { autoscaling, replicas = autoscaling.minReplicas } }) =>
+    reads: ["scaling.replicas", "scaling.autoscaling.enabled"],
+    broken: ({ scaling: { autoscaling, replicas } }) =>
       when(
-        autoscaling.enabled &&
-          autoscaling.minReplicas <= autoscaling.maxReplicas &&
-          (replicas < autoscaling.minReplicas || replicas > autoscaling.maxReplicas),
-        `replicas is ${replicas}, but the autoscaler keeps ${autoscaling.minReplicas} to ${autoscaling.maxReplicas}.`,
+        autoscaling.enabled && replicas !== undefined,
+        `replicas is ${replicas ?? ""}, but the autoscaler is on, and alone decides how many pods run.`,
       ),
-    mend: "Leave replicas out and set minReplicas and maxReplicas, or set autoscaling.enabled to false.",
+    mend: "Leave replicas out and set autoscaling.minReplicas and maxReplicas, or set autoscaling.enabled to false.",
   },
   {
     code: "budget-takes-all",
@@ -77,7 +70,7 @@ export const scalingRules: readonly Rule[] = [
     broken: ({ scaling: { autoscaling }, resources: { requests, limits } }) => {
       const { enabled, memoryPercent = 0 } = autoscaling;
       return when(
-        enabled && (quantity(requests.memory) * memoryPercent) / 100 >= quantity(limits.memory),
+        enabled && parse.memory(requests.memory) * BigInt(memoryPercent) >= parse.memory(limits.memory) * 100n,
         `the autoscaler would aim at ${memoryPercent} % of ${requests.memory}, but a container is killed above ${limits.memory}.`,
       );
     },

@@ -10,6 +10,12 @@ const mounters = {
   ReadWriteMany: undefined,
 } as const;
 
+/** What production loses by each event that claims can go with. */
+const losses = {
+  whenDeleted: "production's data would go with the StatefulSet, also where that is only made anew.",
+  whenScaled: "production's data would go pod by pod, with each that a scale-down takes, the autoscaler's too.",
+} as const;
+
 /** Contradictions of the settings under `persistence`, or about them. */
 export const storageRules: readonly Rule[] = [
   {
@@ -95,13 +101,12 @@ export const storageRules: readonly Rule[] = [
   },
   {
     code: "retention-in-production",
-    reads: ["persistence.retention.whenDeleted", "environment"],
+    reads: ["persistence.retention", "environment"],
     broken: ({ environment, persistence: { retention } }) =>
-      when(
-        environment === "production" && retention.whenDeleted === "Delete",
-        "production's data would go with the StatefulSet, also where that is only made anew.",
-      ),
-    mend: "Leave persistence.retention.whenDeleted out, and delete claims that are done with by hand.",
+      (["whenDeleted", "whenScaled"] as const)
+        .filter((event) => environment === "production" && retention[event] === "Delete")
+        .map((event) => ({ path: `persistence.retention.${event}`, message: losses[event] })),
+    mend: "Leave it out, and delete claims that are done with by hand.",
   },
   {
     code: "sqlite-one-writer",

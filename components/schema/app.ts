@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cronLine } from "./cron";
 import { hostName, port, type PerEnvironment } from "./values";
 
 /** What Circle Core itself does: all of its config.json that does not follow from another setting. */
@@ -85,12 +86,9 @@ const storage = (per: PerEnvironment) =>
             .boolean()
             .default(per(false, false, true))
             .describe("Whether the application makes backups."),
-          schedule: z
-            .string()
-            .regex(/^(\S+ ){4}\S+$/)
-            .meta({ examples: ["0 2 * * *"] })
+          schedule: cronLine()
             .default("0 2 * * *")
-            .describe("When a backup starts, as a cron line."),
+            .describe("When a backup starts, as a cron line: minute, hour, day, month, weekday."),
           keep: z.int().min(1).max(365).default(7).describe("How many backups are kept."),
         })
         .prefault({})
@@ -139,7 +137,11 @@ export const database = (per: PerEnvironment) =>
         .enum(["sqlite", "postgres"])
         .default(per("sqlite", "postgres", "postgres"))
         .describe("sqlite: a file in the claim, one replica only; postgres: a server."),
-      host: hostName().default("database.data.svc.cluster.local").describe("Server; its pods: network.database."),
+      host: hostName()
+        .default("database.data.svc.cluster.local")
+        .describe(
+          "Server; its pods: network.database. A proxy beside the application, at localhost: network.extraRules lets it out.",
+        ),
       port: port().default(5432).describe("Port of the server and of its pods."),
       name: z.string().min(1).max(63).default("circle_core").describe("Database on the server."),
       user: z.string().min(1).max(63).default("circle_core").describe("Account on the server."),
@@ -166,7 +168,11 @@ export const cache = (per: PerEnvironment) =>
         .enum(["memory", "redis"])
         .default(per("memory", "redis", "redis"))
         .describe("memory: inside each pod; redis: a server that all pods share."),
-      host: hostName().default("cache.data.svc.cluster.local").describe("Server; its pods: network.cache."),
+      host: hostName()
+        .default("cache.data.svc.cluster.local")
+        .describe(
+          "Server; its pods: network.cache. A proxy beside the application, at localhost: network.extraRules lets it out.",
+        ),
       port: port().default(6379).describe("Port of the server and of its pods."),
       ttlSeconds: z
         .int()

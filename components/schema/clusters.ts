@@ -63,7 +63,14 @@ export const timeouts = () =>
         .default(60)
         .describe("Longest a container may take to accept connections."),
       stopSeconds: z.int().min(10).max(600).default(40).describe("Time a pod has to finish its requests."),
-      rolloutSeconds: z.int().min(90).max(3600).default(300).describe("Longest a deployment waits for its pods."),
+      rolloutSeconds: z
+        .int()
+        .min(90)
+        .max(3600)
+        .default(300)
+        .describe(
+          "Longest a deployment waits for one pod to be replaced; where more run, an update waits longer by what each further one may take to stop and start.",
+        ),
     })
     .prefault({})
     .describe("How long things may take.");

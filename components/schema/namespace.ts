@@ -60,7 +60,7 @@ export const namespace = (environment: string) =>
         .boolean()
         .default(false)
         .describe(
-          "true: it is there already, for this application alone: its labels and quota are yours, but its network is closed. false: the stack makes and owns it.",
+          "true: it is there already, for this application alone: its labels and quota are yours, but its network is closed. false: the stack makes and owns it. From false to true, outside production, it is deleted with everything in it.",
         ),
       podSecurity: z
         .enum(["restricted", "baseline"])

@@ -51,10 +51,10 @@ export const network = () =>
       monitoring: peer().optional().describe("Who scrapes /metrics; left out: nobody."),
       database: peer()
         .prefault({ namespace: "data", podLabels: { app: "database" } })
-        .describe("The database, where it is a server; left out: app database in data."),
+        .describe("The database, where it is a server other than localhost; left out: app database in data."),
       cache: peer()
         .prefault({ namespace: "data", podLabels: { app: "cache" } })
-        .describe("The cache, where it is a server; left out: app cache in data."),
+        .describe("The cache, where it is a server other than localhost; left out: app cache in data."),
       extraRules: z.array(extraRule).default([]).describe("Further peers; each gets a policy of its own."),
     })
     .prefault({})

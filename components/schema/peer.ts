@@ -4,7 +4,13 @@ import { labels } from "./labels";
 import { label } from "./values";
 
 /** Where clouds hand out the credentials of the node to whoever asks: the instance metadata service. */
-export const metadataAddresses = ["169.254.169.254/32", "fd00:ec2::254/128"] as const;
+export const metadataAddresses = [
+  "169.254.169.254/32", // AWS, Azure, Google Cloud, Oracle, OpenStack
+  "fd00:ec2::254/128", // AWS
+  "fd20:ce::254/128", // Google Cloud
+  "100.100.100.200/32", // Alibaba Cloud
+  "168.63.129.16/32", // Azure's wire server
+] as const;
 
 /** The widest range that is still somebody in particular, such as 10.0.0.0/8. */
 const widestPrefix = 8;
@@ -31,7 +37,11 @@ const peerRange = () =>
 /** A peer of the application: pods by label, or addresses. That it is exactly one of the two is weighed by a rule. */
 export const peer = () =>
   z.strictObject({
-    namespace: label().optional().describe("Namespace of the peer's pods; left out: the application's own."),
+    namespace: label()
+      .optional()
+      .describe(
+        "Namespace of the peer's pods; left out: the application's own, where a second policy opens their end too. What else they need there, such as DNS, is yours to open.",
+      ),
     podLabels: labels()
       .refine((given) => Object.keys(given).length > 0, "at least one label")
       .optional()

@@ -3,17 +3,15 @@ import { environment, secretEnvironment } from "./environment";
 import { sidecars } from "./sidecars";
 import { bytes, cpu, type PerEnvironment } from "./values";
 
+/** A user or group but root, up to what the API server takes: some clusters give each namespace a range far up. */
+const id = () => z.int().min(1).max(2_147_483_647);
+
 export const identity = () =>
   z
     .strictObject({
-      user: z
-        .int()
-        .min(1)
-        .max(65_535)
-        .default(10_001)
-        .describe("User id of the process; 10000 and up is no host's own."),
-      group: z.int().min(1).max(65_535).default(10_001).describe("Group id of the process."),
-      fsGroup: z.int().min(1).max(65_535).default(1000).describe("Group that owns the files of the claim."),
+      user: id().default(10_001).describe("User id of the process; 10000 and up is no host's own."),
+      group: id().default(10_001).describe("Group id of the process."),
+      fsGroup: id().default(1000).describe("Group that owns the files of the claim."),
     })
     .prefault({})
     .describe("Whom the containers run as; never root.");

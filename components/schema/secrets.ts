@@ -35,7 +35,7 @@ const external = () =>
         })
         .describe("Entry of the store for each key."),
     })
-    .describe("Secret store that the External Secrets Operator fills a Secret from; left out: none.");
+    .describe("Secret store that the External Secrets Operator, 0.16 or newer, fills a Secret from; left out: none.");
 
 export const secrets = () => {
   const revision = (what: string) => z.int().min(1).default(1).describe(`Raise by one to renew ${what}.`);

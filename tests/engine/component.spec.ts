@@ -48,6 +48,16 @@ describe("a program of one's own that imports the package", function () {
     ]);
   });
 
+  it("finds there all that it needs, and nothing that only work on the checkout does", () => {
+    const { resolve } = createRequire(
+      join(project.folder, "node_modules", "circle-core-kubernetes", "dist", "index.js"),
+    );
+    for (const name of ["@pulumi/kubernetes", "@pulumi/random", "yaml", "zod"])
+      assert.doesNotThrow(() => resolve(name));
+    for (const name of ["@kubernetes/client-node", "@pulumi/policy", "fast-check", "json5"])
+      assert.throws(() => resolve(name), { code: "MODULE_NOT_FOUND" }, name);
+  });
+
   it("is type-checked against it, strictly", async () => {
     const { code, stdout } = await run(join(rootDir, "node_modules", ".bin", "tsc"), ["--noEmit"], {
       cwd: project.folder,

@@ -1,6 +1,7 @@
-import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { z } from "zod";
 import { rootDir } from "../../toolchain/paths";
 import { run } from "../../toolchain/process";
 
@@ -14,7 +15,10 @@ export interface PackedProject {
   dispose(): Promise<void>;
 }
 
-/** Packs the checkout, and installs the tarball beside a copy of a program's sources. Dependencies are the checkout's. */
+/**
+ * Packs the checkout, and installs the tarball beside a copy of a program's sources. Dependencies are the checkout's, but
+ * only those that the two ask for: what the package needs without saying so is missing, as it would be elsewhere.
+ */
 export async function installPacked(sources: string): Promise<PackedProject> {
   const folder = await mkdtemp(join(tmpdir(), "packed-"));
   const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -25,12 +29,31 @@ export async function installPacked(sources: string): Promise<PackedProject> {
     const installed = join(modules, packageName);
     await mkdir(installed, { recursive: true });
     await command("tar", ["-xzf", join(folder, packed.filename), "-C", installed, "--strip-components=1"], folder);
-    for (const name of await readdir(join(rootDir, "node_modules")))
-      await symlink(join(rootDir, "node_modules", name), join(modules, name));
+    const program = await manifestOf(folder);
+    const wanted = {
+      ...(await manifestOf(installed)).dependencies,
+      ...program.dependencies,
+      ...program.devDependencies,
+    };
+    await linkPackages(modules, Object.keys(wanted));
     return { folder, packed: packed.files.map(({ path }) => path), dispose };
   } catch (error) {
     await dispose();
     throw error;
+  }
+}
+
+const asked = z.record(z.string(), z.string()).default({});
+const manifest = z.object({ dependencies: asked, devDependencies: asked });
+
+const manifestOf = async (folder: string): Promise<z.output<typeof manifest>> =>
+  manifest.parse(JSON.parse(await readFile(join(folder, "package.json"), "utf8")));
+
+/** Links packages of the checkout into a `node_modules`. What they need themselves is found from where they really lie. */
+async function linkPackages(modules: string, names: readonly string[]): Promise<void> {
+  for (const name of names.filter((name) => name !== packageName)) {
+    await mkdir(dirname(join(modules, name)), { recursive: true });
+    await symlink(join(rootDir, "node_modules", name), join(modules, name));
   }
 }
 

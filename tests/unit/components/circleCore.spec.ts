@@ -111,8 +111,28 @@ describe("CircleCore", function () {
       for (const { type, options } of children) {
         assert.ok(options.parent instanceof pulumi.ComponentResource);
         if (type.startsWith("random:")) continue;
-        assert.deepEqual(options.customTimeouts, { create: "150s", update: "150s", delete: "150s" });
+        const { update, ...others } = options.customTimeouts ?? {};
+        assert.deepEqual(others, { create: "150s", delete: "150s" });
+        // Its pods are replaced in turn: 4 at most, of which 3 take 40 s to stop and 60 s to start after the first.
+        assert.equal(update, type === "kubernetes:apps/v1:StatefulSet" ? "450s" : "150s");
       }
+    });
+
+    const updateOf = async (environment: Environment, written: Written, name: string): Promise<unknown> =>
+      named(await resourcesOf(environment, written), name).options.customTimeouts?.update;
+
+    it("wait for the pods of a StatefulSet in turn, as many as the autoscaler may run", async () => {
+      const timeouts = { rolloutSeconds: 200, startSeconds: 100, stopSeconds: 50 };
+      assert.equal(await updateOf("production", { timeouts }, "primary-statefulSet"), `${200 + 9 * 150}s`);
+    });
+
+    it("wait for the starts of a Deployment in turn, since its old pods stop beside the new ones", async () => {
+      const persistence = { perReplica: false, accessMode: "ReadWriteMany" };
+      assert.equal(await updateOf("staging", { persistence }, "primary-deployment"), `${300 + 3 * 60}s`);
+    });
+
+    it("wait no longer for one pod than for its replacement", async () => {
+      assert.equal(await updateOf("development", {}, "primary-deployment"), "300s");
     });
 
     it("close the network and fill the Secret before the first pod", async () => {
@@ -172,7 +192,7 @@ describe("CircleCore", function () {
   });
 
   it("tells where it runs and how to look further", async () => {
-    const { core } = await deployed({ settings: accepted("production"), context: "live" });
+    const { core } = await deployed({ settings: accepted("production"), access: { context: "live" } });
     assert.deepEqual(
       [await value(core.namespace), await value(core.service), await value(core.url)],
       ["circle-core-production", "circle-core", "https://circle-core.example.com"],
@@ -183,7 +203,7 @@ describe("CircleCore", function () {
   });
 
   it("gives commands that a shell takes, whatever the context is called", async () => {
-    const { core } = await deployed({ settings: accepted("development"), context: "admin's own cluster" });
+    const { core } = await deployed({ settings: accepted("development"), access: { context: "admin's own cluster" } });
     const { logs } = await value(core.commands);
     assert.equal(
       logs,

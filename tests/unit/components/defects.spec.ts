@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { manifests } from "../../../components/manifests";
 import { environments } from "../../../components/schema/values";
+import type { Settings } from "../../../components/settings";
 import { all, container, one, pod } from "./objects";
 import { accepted, refused, stackConfig } from "./stackConfig";
 
@@ -75,39 +76,58 @@ describe("defects of the original", () => {
     assert.equal(problem?.code, "claim-of-one-node");
   });
 
-  it("common labels in selectors: they hold name and instance, which never change", () => {
-    const stable = ["app.kubernetes.io/name", "app.kubernetes.io/instance"];
-    const selectors = manifests(staging).flatMap((object) => {
-      switch (object.kind) {
-        case "StatefulSet":
-        case "PodDisruptionBudget":
-          return [object.spec?.selector?.matchLabels];
-        case "Service":
-          return [object.spec?.selector];
-        default:
-          return [];
+  for (const [what, persistence, workload] of [
+    ["a StatefulSet", { perReplica: true }, "StatefulSet"],
+    ["a Deployment", { perReplica: false, accessMode: "ReadWriteMany" }, "Deployment"],
+  ] as const) {
+    it(`common labels in selectors: with ${what}, all hold name and instance alone, which never change`, () => {
+      const found = selectors(accepted("staging", { persistence, metadata: { labels: { team: "storage" } } }));
+      const kinds = new Set(found.map(({ kind }) => kind));
+      assert.deepEqual([...kinds].sort(), ["NetworkPolicy", "PodDisruptionBudget", "Service", workload].sort());
+      for (const { kind, name, labels } of found) {
+        assert.deepEqual(
+          labels,
+          { "app.kubernetes.io/name": "circle-core", "app.kubernetes.io/instance": "circle-core-staging" },
+          `${kind} ${name}`,
+        );
       }
-    });
-    assert.equal(selectors.length, 4);
-    for (const selector of selectors) assert.deepEqual(Object.keys(selector ?? {}), stable);
 
-    const released = accepted("staging", { image: { tag: "9.9.9" } });
-    assert.deepEqual(one(released, "StatefulSet").spec.selector, one(staging, "StatefulSet").spec.selector);
+      const released = accepted("staging", { persistence, image: { tag: "9.9.9" } });
+      assert.deepEqual(selectors(released), found);
+    });
+  }
+
+  it("no autoscaler: one scales the workload by its use of CPU", () => {
+    const { scaleTargetRef, metrics } = one(staging, "HorizontalPodAutoscaler").spec;
+    assert.deepEqual(scaleTargetRef, { apiVersion: "apps/v1", kind: "StatefulSet", name: "circle-core" });
+    assert.deepEqual(
+      metrics?.map(({ resource }) => resource?.name),
+      ["cpu"],
+    );
   });
 
-  it("no HPA, RBAC, ServiceAccount, PDB or default-deny: all are there, and the account may next to nothing", () => {
-    const kinds = new Set(manifests(staging).map(({ kind }) => kind));
-    for (const kind of ["HorizontalPodAutoscaler", "PodDisruptionBudget", "RoleBinding"] as const) {
-      assert.ok(kinds.has(kind), kind);
-    }
-    assert.equal(one(staging, "ServiceAccount").automountServiceAccountToken, false);
+  it("no disruption budget: drains take one pod at a time", () => {
+    assert.equal(one(staging, "PodDisruptionBudget").spec?.maxUnavailable, 1);
+  });
+
+  it("no ServiceAccount: the pods have their own, without a token", () => {
+    const { metadata, automountServiceAccountToken } = one(staging, "ServiceAccount");
+    assert.equal(automountServiceAccountToken, false);
+    assert.equal(pod(staging).spec?.serviceAccountName, metadata.name);
+  });
+
+  it("no RBAC: the account may read the one ConfigMap, and nothing else", () => {
     assert.deepEqual(one(staging, "Role").rules, [
       { apiGroups: [""], resources: ["configmaps"], resourceNames: ["circle-core-config"], verbs: ["get"] },
     ]);
-    assert.deepEqual(one(staging, "RoleBinding").subjects, [
-      { kind: "ServiceAccount", name: "circle-core", namespace: "circle-core-staging" },
-    ]);
-    one(staging, "NetworkPolicy", "circle-core-default-deny");
+    const { roleRef, subjects } = one(staging, "RoleBinding");
+    assert.equal(roleRef.name, one(staging, "Role").metadata.name);
+    assert.deepEqual(subjects, [{ kind: "ServiceAccount", name: "circle-core", namespace: "circle-core-staging" }]);
+  });
+
+  it("no default-deny: every pod of the namespace is closed in both directions", () => {
+    const { spec } = one(staging, "NetworkPolicy", "circle-core-default-deny");
+    assert.deepEqual(spec, { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
   });
 
   it("tag latest: refused", () => {
@@ -127,3 +147,29 @@ describe("defects of the original", () => {
     );
   });
 });
+
+interface Selector {
+  readonly kind: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>> | undefined;
+}
+
+/** By which labels the objects find the application's pods; the default deny, which is for every pod, names none. */
+function selectors(settings: Settings): Selector[] {
+  return manifests(settings).flatMap((object) => {
+    const { kind, metadata } = object;
+    const by = (labels: Selector["labels"]): Selector[] => [{ kind, name: metadata.name, labels }];
+    switch (kind) {
+      case "Deployment":
+      case "StatefulSet":
+      case "PodDisruptionBudget":
+        return by(object.spec?.selector?.matchLabels);
+      case "NetworkPolicy":
+        return metadata.name === "circle-core-default-deny" ? [] : by(object.spec?.podSelector.matchLabels);
+      case "Service":
+        return by(object.spec?.selector);
+      default:
+        return [];
+    }
+  });
+}

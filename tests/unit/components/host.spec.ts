@@ -18,6 +18,16 @@ describe("where a host leads", () => {
     });
   }
 
+  for (const host of ["localhost", "127.0.0.1", "127.255.0.9", "::1"]) {
+    it(`${host}: to the pod itself`, () => {
+      assert.deepEqual(destination(host, "own"), { kind: "loopback" });
+    });
+  }
+
+  it("localhost.data: to a Service of that name, not to the pod itself", () => {
+    assert.deepEqual(destination("localhost.data", "own"), { kind: "service", namespace: "data" });
+  });
+
   for (const host of ["db.example.com", "svc.example.com", "db.svc.example"]) {
     it(`${host}: out of the cluster`, () => {
       assert.deepEqual(destination(host, "own"), { kind: "outside" });

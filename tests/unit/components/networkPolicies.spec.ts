@@ -64,6 +64,15 @@ describe("network policies", () => {
     });
   });
 
+  it("open nothing for a server that a proxy in the pod stands for", () => {
+    const proxied = accepted("staging", { database: { host: "localhost" }, cache: { host: "127.0.0.1" } });
+    assert.deepEqual(policyNames(proxied), [
+      "circle-core-default-deny",
+      "circle-core-dns",
+      "circle-core-ingress-controller",
+    ]);
+  });
+
   it("let a peer of the own namespace in by its labels", () => {
     assert.deepEqual(one(settings, "NetworkPolicy", "circle-core-api-gateway").spec, {
       podSelector: app,
@@ -125,7 +134,11 @@ describe("network policies", () => {
     { cidr: "169.254.0.0/16", except: ["169.254.169.254/32"], rendered: ["169.254.169.254/32"] },
     { cidr: "169.254.0.0/16", except: ["169.254.169.0/24"], rendered: ["169.254.169.0/24"] },
     { cidr: "169.254.0.0/16", except: ["169.254.1.0/24"], rendered: ["169.254.1.0/24", "169.254.169.254/32"] },
-    { cidr: "fd00::/8", rendered: ["fd00:ec2::254/128"] },
+    { cidr: "fd00::/8", rendered: ["fd00:ec2::254/128", "fd20:ce::254/128"] },
+    { cidr: "fd20::/16", rendered: ["fd20:ce::254/128"] },
+    { cidr: "100.64.0.0/10", rendered: ["100.100.100.200/32"] },
+    { cidr: "168.63.0.0/16", rendered: ["168.63.129.16/32"] },
+    { cidr: "168.64.0.0/16", rendered: undefined },
     { cidr: "10.0.0.0/8", rendered: undefined },
     { cidr: "fd00:20::/48", rendered: undefined },
   ]) {
@@ -184,6 +197,7 @@ describe("network policies", () => {
   }
 
   it("give each further peer a policy of its own name, in the order in which they are listed", () => {
+    const batch = { namespace: "jobs", podLabels: { app: "batch" } };
     const extraRules = [
       {
         name: "traces",
@@ -191,7 +205,7 @@ describe("network policies", () => {
         peer: { namespace: "observability", podLabels: { app: "collector" } },
         ports: [{ port: 4317 }, { port: 14268, endPort: 14270 }, { port: 6831, protocol: "UDP" }],
       },
-      { name: "batch", direction: "ingress", peer: { podLabels: { app: "batch" } }, ports: [{ port: 8000 }] },
+      { name: "batch", direction: "ingress", peer: batch, ports: [{ port: 8000 }] },
     ];
     const more = accepted("staging", { network: { extraRules } });
     assert.deepEqual(policyNames(more).slice(-2), ["circle-core-traces", "circle-core-batch"]);
@@ -213,7 +227,10 @@ describe("network policies", () => {
       podSelector: app,
       policyTypes: ["Ingress"],
       ingress: [
-        { from: [{ podSelector: { matchLabels: { app: "batch" } } }], ports: [{ port: 8000, protocol: "TCP" }] },
+        {
+          from: [{ namespaceSelector: inNamespace("jobs"), podSelector: { matchLabels: { app: "batch" } } }],
+          ports: [{ port: 8000, protocol: "TCP" }],
+        },
       ],
     });
   });

@@ -29,7 +29,13 @@ describe("settings: peers", () => {
     });
   }
 
-  for (const cidr of ["169.254.169.254/32", "fd00:ec2::254/128"]) {
+  for (const cidr of [
+    "169.254.169.254/32",
+    "fd00:ec2::254/128",
+    "fd20:ce::254/128",
+    "100.100.100.200/32",
+    "168.63.129.16/32",
+  ]) {
     it(`are not the cloud's metadata service: ${cidr}`, () => {
       const [problem] = told({ cidr });
       assert.match(problem?.message ?? "", /at this address clouds hand out the credentials of the node\./);

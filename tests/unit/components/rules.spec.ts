@@ -30,6 +30,14 @@ const contradictions: Contradiction[] = [
     mended: { app: { debug: false } },
   },
   {
+    code: "burst-above-rate",
+    environment: "staging",
+    broken: { app: { performance: { burst: 101 } } },
+    path: "app.performance.burst",
+    message: "a client may send 101 requests at once, but only 100 in a minute.",
+    mended: { app: { performance: { burst: 100 } } },
+  },
+  {
     code: "reserved-namespace",
     environment: "development",
     broken: { namespace: { name: "kube-system" } },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { url } from "../../../components/traffic";
+import { url } from "../../../components/url";
 import { accepted } from "./stackConfig";
 
 const hosts = ["a.example.com", "b.example.com"];

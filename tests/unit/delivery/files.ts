@@ -10,11 +10,13 @@ export const text = (path: string): string => readFileSync(join(rootDir, path), 
 /** The stacks that the project has a file for. */
 export const stacks = ["development", "staging", "production"] as const;
 
+const variables = z.record(z.string(), z.string());
 const step = z.object({
   id: z.string().optional(),
   if: z.string().optional(),
   uses: z.string().optional(),
   run: z.string().optional(),
+  env: variables.optional(),
   with: z.record(z.string(), z.unknown()).optional(),
 });
 export type Step = z.output<typeof step>;
@@ -26,6 +28,7 @@ const job = z.object({
   needs: z.union([z.string(), z.array(z.string())]).optional(),
   permissions: permissions.optional(),
   "timeout-minutes": z.number().optional(),
+  env: variables.optional(),
   environment: z.union([z.string(), z.object({ name: z.string() })]).optional(),
   concurrency: z.unknown().optional(),
   strategy: z.object({ matrix: z.record(z.string(), z.array(z.string())) }).optional(),
@@ -36,6 +39,7 @@ export type Job = z.output<typeof job>;
 
 const workflow = z.object({
   on: z.record(z.string(), z.unknown()),
+  env: variables.optional(),
   permissions,
   concurrency: z.unknown().optional(),
   jobs: z.record(z.string(), job),

@@ -94,6 +94,19 @@ describe("what Renovate is told", () => {
     assert.equal(cli.value, product.dependencies["@pulumi/pulumi"]);
   });
 
+  // As Renovate's managers call them: npm, asdf, devcontainer; asdf, devcontainer and their data sources.
+  for (const [title, names] of [
+    ["Node", ["node"]],
+    ["Go", ["go", "golang", "golang/go"]],
+  ] as const)
+    it(`moves ${title} in one go, wherever its version stands`, () => {
+      const grouping = config().packageRules.filter(({ groupName }) => groupName === title);
+      assert.deepEqual(
+        grouping.map(({ matchPackageNames }) => matchPackageNames),
+        [names],
+      );
+    });
+
   it("holds by hand what exists: every folder it names has a module", () => {
     const folders = config().packageRules.flatMap(({ matchFileNames = [] }) => matchFileNames);
     for (const folder of folders)

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { z } from "zod";
 import * as product from "../../../package.json";
+import { atLeast } from "../../../toolchain/pulumi/versions";
 import { rootDir } from "../../../toolchain/paths";
 import { run } from "../../../toolchain/process";
 import { text } from "./files";
@@ -23,11 +27,36 @@ function running(): string[] {
   return [...new Set(installed.map(([path, { version }]) => `${path.replace(/.*node_modules\//, "")}@${version}`))];
 }
 
+/** The first npm that can write one, as scripts/sbom.mjs has it. */
+const oldestNpm = "10.1.0";
+
 describe("the bill of materials", function () {
+  this.timeout(60_000);
+
+  for (const version of ["9.2.0", "10.0.0"])
+    it(`is refused by npm ${version} in one line, which says what to run instead`, async () => {
+      const folder = await mkdtemp(join(tmpdir(), "npm-"));
+      try {
+        await writeFile(join(folder, "npm"), `#!/bin/sh\necho ${version}\n`, { mode: 0o755 });
+        const env = { PATH: [folder, process.env["PATH"]].join(delimiter) };
+        const script = join(rootDir, "scripts", "sbom.mjs");
+        const { code, stdout, stderr } = await run(process.execPath, [script], { cwd: rootDir, env });
+        assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
+        assert.match(stderr, new RegExp(`^✗ .*npm 10\\.1 or newer.* ${version}\\. Run: npm exec .* sbom\\n$`));
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
+});
+
+describe("the bill of materials of an npm that can write one", function () {
   this.timeout(60_000);
   let listed: z.output<typeof bill>;
 
-  before(async () => {
+  before(async function () {
+    const npm = await run("npm", ["--version"], { cwd: rootDir });
+    // An older one is refused: see above.
+    if (!atLeast(npm.stdout, oldestNpm)) this.skip();
     const { code, stdout, stderr } = await run("npm", ["run", "--silent", "sbom"], { cwd: rootDir });
     assert.equal(code, 0, stderr);
     listed = bill.parse(JSON.parse(stdout));

@@ -18,7 +18,7 @@ const steps = [
   ...jobs.flatMap(({ name, job }) => (job.steps ?? []).map((step) => ({ name, step }))),
   ...readAction().map((step) => ({ name: "actions/pulumi", step })),
 ];
-const using = (action: string) => steps.filter(({ step }) => step.uses?.startsWith(`${action}@`));
+const using = (action: string) => steps.filter(({ step }) => step.uses?.split("@")[0] === action);
 
 function named(name: string): Workflow {
   const found = workflows.get(name);
@@ -81,7 +81,7 @@ describe("the workflows", () => {
 
   it("end by themselves, and never race with themselves", () => {
     for (const { name, job } of jobs)
-      if (job.uses === undefined) assert.ok((job["timeout-minutes"] ?? 360) <= 75, `${name} may take hours`);
+      if (job.uses === undefined) assert.ok((job["timeout-minutes"] ?? 360) <= 120, `${name} may take hours`);
     for (const [name, { concurrency, jobs }] of workflows)
       assert.ok(concurrency ?? Object.values(jobs).every((job) => job.concurrency), `${name} may run twice at once`);
   });
@@ -93,9 +93,40 @@ describe("the workflows", () => {
     );
   });
 
+  it("lend the passphrase to what decrypts the state, and no secret to a job's other steps", () => {
+    const whole = [
+      ...[...workflows].map(([name, { env }]) => ({ name, env })),
+      ...jobs.map(({ name, job: { env } }) => ({ name, env })),
+    ];
+    assert.deepEqual(
+      whole.filter(({ env = {} }) => Object.values(env).some((value) => /\bsecrets\b/.test(value))),
+      [],
+    );
+    const decrypts = ({ run = "", with: inputs = {} }: Step) =>
+      run.includes("pulumi policy analyze") || ["preview", "up"].includes(String(inputs["command"]));
+    const lent = steps.filter(({ step: { env = {} } }) => "PULUMI_CONFIG_PASSPHRASE" in env);
+    assert.deepEqual(lent.map(({ name }) => name).sort(), ["policy/stack", "preview/stack", "update/update"]);
+    for (const { name, step } of lent) assert.ok(decrypts(step), name);
+  });
+
   it("leave no token behind in the checkout", () => {
     for (const { name, step } of using("actions/checkout"))
       assert.equal(step.with?.["persist-credentials"], false, name);
+  });
+
+  it("keep the tools that were built, after a failure as well, under a name that says what they are", () => {
+    const [restore] = using("actions/cache/restore");
+    const [save] = using("actions/cache/save");
+    assert.ok(restore && save);
+    assert.match(save.step.if ?? "", /^always\(\) && /);
+    assert.equal(save.step.with?.["path"], restore.step.with?.["path"]);
+    assert.match(
+      String(save.step.with?.["key"]),
+      /^\$\{\{ steps\.tools\.outputs\.cache-primary-key \}\}-\$\{\{ hashFiles\('\.tools\/bin\/\*\*'\) \}\}$/,
+    );
+    assert.equal(restore.step.id, "tools");
+    const others = String(restore.step.with?.["restore-keys"]);
+    assert.ok(String(restore.step.with?.["key"]).startsWith(others) && others.includes("runner.arch"), others);
   });
 
   it("never run a fork's code with this repository's rights", () => {
@@ -120,8 +151,17 @@ describe("the workflows that meet a stack", () => {
     for (const name of ["preview", "policy"]) {
       const { strategy, environment } = jobOf(name, "stack");
       assert.deepEqual(strategy?.matrix, { stack: stacks }, name);
-      assert.equal(environment, "preview-${{ matrix.stack }}", name);
+      assert.equal(environment, `${name}-\${{ matrix.stack }}`, name);
     }
+  });
+
+  it("ask Pulumi Cloud for a team's rights where nothing is to be changed", () => {
+    const asked = using("./.github/actions/pulumi").map(({ name, step }) => [name, step.with?.["team"]]);
+    assert.deepEqual(Object.fromEntries(asked), {
+      "policy/stack": "${{ vars.PULUMI_TEAM }}",
+      "preview/stack": "${{ vars.PULUMI_TEAM }}",
+      "update/update": undefined,
+    });
   });
 
   it("deploy in order, once the checks have passed and the package stands", () => {
@@ -134,11 +174,25 @@ describe("the workflows that meet a stack", () => {
     assert.deepEqual(order, [["check", "package"], "development", "staging"]);
   });
 
+  it("go back without a second check, and else only past one that has passed", () => {
+    assert.equal(jobOf("deploy", "check").if, "github.event_name == 'push'");
+    const conditions = stacks.map((stack) => jobOf("deploy", stack).if ?? "");
+    assert.deepEqual(conditions, [
+      "!cancelled() && needs.package.result == 'success' && " +
+        "(needs.check.result == 'success' || github.event_name == 'workflow_dispatch')",
+      "${{ !cancelled() && needs.development.result == 'success' }}",
+      "${{ !cancelled() && needs.staging.result == 'success' }}",
+    ]);
+  });
+
   it("deploy in the environment that asks for approval, and are never cut short", () => {
     const { environment, concurrency } = jobOf("update", "update");
     assert.equal(typeof environment === "object" ? environment.name : environment, "${{ inputs.stack }}");
     assert.deepEqual(concurrency, { group: "stack-${{ inputs.stack }}", "cancel-in-progress": false });
-    assert.deepEqual(named("deploy").concurrency, { group: "deploy", "cancel-in-progress": false });
+    assert.deepEqual(named("deploy").concurrency, {
+      group: "deploy-${{ github.event_name }}",
+      "cancel-in-progress": false,
+    });
   });
 
   it("deploy without a cache that a pull request could have written", () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { UserError } from "../../../toolchain/errors";
 import type { Finding } from "../../../scripts/bench/findings";
-import { circumstancesText, ratioText, table, withResults } from "../../../scripts/bench/table";
+import { circumstancesText, ratioText, rowsIn, table } from "../../../scripts/bench/table";
 
 describe("the table of the benchmark", () => {
   const finding: Finding = {
@@ -33,22 +32,21 @@ describe("the table of the benchmark", () => {
     assert.match(table([{ ...finding, ratio: { median: 1.61, min: 1, max: 2 } }]), /\| ✗/);
   });
 
+  it("takes a ratio that is not above zero for the noise that it is", () => {
+    for (const median of [0, -0.4]) {
+      assert.match(table([{ ...finding, ratio: { median, min: -2, max: 2 } }]), /\| ✗/);
+    }
+  });
+
+  it("is read as it was written, and lists comparisons in the order of the command line", () => {
+    const [up, preview] = [{ ...finding, comparison: "up" }, finding].map((one) => table([one]));
+    const both = table([{ ...finding, comparison: "up" }], rowsIn(preview ?? ""));
+    assert.deepEqual(rowsIn(both), [...rowsIn(preview ?? ""), ...rowsIn(up ?? "")]);
+  });
+
   it("is said to come from a busy machine where more processes wanted a CPU than there are", () => {
     const quiet = { engine: "Pulumi 3", node: "v24.0.0", cpus: 2, load: 1.5 };
     assert.equal(circumstancesText(quiet), "Pulumi 3 · Node v24.0.0 · 2 CPUs · load 1.5");
     assert.match(circumstancesText({ ...quiet, load: 7 }), /load 7\.0: others were at work/);
-  });
-
-  it("takes the place of the old one between the markers of a page, and of nothing else", () => {
-    const page = "# Title\n\n<!-- bench:start -->\n\nold\n\n<!-- bench:end -->\n\nafter\n";
-    const renewed = "# Title\n\n<!-- bench:start -->\n\nnew\n\n<!-- bench:end -->\n\nafter\n";
-    assert.equal(withResults(page, "new"), renewed);
-    assert.equal(withResults(renewed, "new"), renewed);
-  });
-
-  it("is put into no page without markers", () => {
-    const refused = (error: unknown) => error instanceof UserError && error.message.includes("<!-- bench:start -->");
-    assert.throws(() => withResults("# Title\n", "new"), refused);
-    assert.throws(() => withResults("<!-- bench:end --> <!-- bench:start -->", "new"), refused);
   });
 });

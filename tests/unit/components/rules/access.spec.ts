@@ -83,6 +83,32 @@ describe("settings: contradictions about access", () => {
     },
   ]);
 
+  for (const resource of ["nodes/proxy", "certificatesigningrequests/approval", ...clusterResources])
+    it(`access-of-the-cluster: ${resource} is found`, () => {
+      const problems = refused(stackConfig("development", granted(rule("", resource, "get"))));
+      assert.deepEqual(
+        problems.map(({ code, path }) => [code, path]),
+        [["access-of-the-cluster", "access.rules[0]"]],
+      );
+    });
+
+  it("access-dangerous: whoever writes these opens ways past the listed paths", () => {
+    for (const [group, resource] of [
+      ["networking.k8s.io", "ingresses"],
+      ["networking.k8s.io", "networkpolicies"],
+      ["gateway.networking.k8s.io", "httproutes"],
+      ["gateway.networking.k8s.io", "gateways"],
+    ] as const) {
+      const problems = refused(stackConfig("development", granted(rule(group, resource, "create"))));
+      assert.deepEqual(
+        problems.map(({ code }) => code),
+        ["access-dangerous"],
+        resource,
+      );
+    }
+    accepted("development", granted(rule("networking.k8s.io", "ingresses", "get", "list", "watch")));
+  });
+
   for (const { apiGroup, resources, verbs } of dangers)
     for (const resource of resources)
       it(`access-dangerous: ${resource} in the group "${apiGroup}", but in no other`, () => {

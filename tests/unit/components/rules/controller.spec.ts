@@ -117,6 +117,28 @@ describe("settings: contradictions of the ingress controller", () => {
     "nginx.org/rewrites",
     "nginx.org/path-regex",
     "haproxy.org/route-acl",
+    "haproxy-ingress.github.io/path-type",
+    "appgw.ingress.kubernetes.io/backend-path-prefix",
+    "appgw.ingress.kubernetes.io/rewrite-rule-set",
+    "alb.ingress.kubernetes.io/transforms.circle-core",
+    "alb.ingress.kubernetes.io/conditions.circle-core",
+    "alb.ingress.kubernetes.io/actions.circle-core",
+    "konghq.com/strip-path",
+    "konghq.com/rewrite",
+    "konghq.com/path-handling",
+    "konghq.com/regex-prefix",
+    "konghq.com/path",
+    "ingress.pomerium.io/prefix_rewrite",
+    "ingress.pomerium.io/path_regex",
+    "k8s.apisix.apache.org/rewrite-target-regex",
+    "higress.io/rewrite-path",
+    "virtual-server.f5.com/rewrite-target-url",
+    "zalando.org/skipper-filter",
+    "zalando.org/skipper-routes",
+    "getambassador.io/config",
+    "traefik.ingress.kubernetes.io/router.pathmatcher",
+    "traefik.ingress.kubernetes.io/rule-type",
+    "traefik.ingress.kubernetes.io/request-modifier",
     "kubernetes.io/ingress.class",
     "cert-manager.io/cluster-issuer",
     "cert-manager.io/issuer",
@@ -130,6 +152,27 @@ describe("settings: contradictions of the ingress controller", () => {
       );
     });
   }
+
+  for (const name of [
+    "konghq.com/protocols",
+    "alb.ingress.kubernetes.io/healthcheck-path",
+    "appgw.ingress.kubernetes.io/backend-hostname",
+    "nginx.org/path-timeout",
+    "traefik.ingress.kubernetes.io/router.entrypoints",
+    "example.com/rewritten",
+  ]) {
+    it(`${name} is accepted: it changes no path`, () => {
+      accepted("staging", { exposure: { annotations: { [name]: "1" } } });
+    });
+  }
+
+  it("annotation-refused: what every object bears reaches the Service too, where Kong reads a path from it", () => {
+    const problems = refused(stackConfig("staging", { metadata: { annotations: { "konghq.com/path": "/metrics" } } }));
+    assert.deepEqual(
+      problems.map(({ code, path }) => [code, path]),
+      [["annotation-refused", 'metadata.annotations["konghq.com/path"]']],
+    );
+  });
 
   it("each limit that can't be had is told of, with its own setting", () => {
     const limits = { requestsPerSecond: 1, connections: 1, bodyMegabytes: 1 };

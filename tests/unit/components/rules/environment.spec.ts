@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { report } from "../../../../components/problems";
 import { itFinds } from "../contradictions";
+import { external } from "../externalStore";
 import { sidecar } from "../sidecar";
 import { accepted, refused, stackConfig } from "../stackConfig";
 
 const clear = (environment: Record<string, string>) => ({ pod: { environment } });
 const fromSecret = (name: string, more: object = {}) => ({ name, secret: "partner", key: "token", ...more });
+const password = (secret: string, key = "DB_PASSWORD") => ({
+  pod: { secretEnvironment: [{ name: "PGPASSWORD", secret, key }] },
+});
 
 describe("settings: contradictions about environment variables", () => {
   itFinds([
@@ -100,7 +104,49 @@ describe("settings: contradictions about environment variables", () => {
         pod: { secretEnvironment: [fromSecret("PGPASSWORD", { secret: "circle-core-secret", key: "DB_PASSWORD" })] },
       },
     },
+    {
+      code: "secret-key-unknown",
+      environment: "staging",
+      broken: { secrets: { external: external() }, ...password("circle-core-external-secret", "token") },
+      path: "pod.secretEnvironment[0].key",
+      message: "circle-core-external-secret is the stack's own Secret, and has no key token.",
+      mended: { secrets: { external: external() }, ...password("circle-core-external-secret") },
+    },
+    {
+      code: "secret-name-unknown",
+      environment: "staging",
+      broken: { secrets: { existing: "vault-made" }, ...password("circle-core-secret") },
+      path: "pod.secretEnvironment[0].secret",
+      message: "there is no Secret circle-core-secret: the application's is vault-made.",
+      mended: { secrets: { existing: "vault-made" }, ...password("vault-made") },
+    },
+    {
+      code: "secret-name-unknown",
+      environment: "staging",
+      broken: {
+        secrets: { external: external() },
+        pod: { sidecars: [sidecar({ secretEnvironment: password("circle-core-secret").pod.secretEnvironment })] },
+      },
+      path: "pod.sidecars[0].secretEnvironment[0].secret",
+      message: "there is no Secret circle-core-secret: the application's is circle-core-external-secret.",
+      mended: {
+        pod: { sidecars: [sidecar({ secretEnvironment: password("circle-core-secret").pod.secretEnvironment })] },
+      },
+    },
+    {
+      code: "secret-name-unknown",
+      environment: "staging",
+      broken: password("circle-core-external-secret"),
+      path: "pod.secretEnvironment[0].secret",
+      message: "there is no Secret circle-core-external-secret: the application's is circle-core-secret.",
+      mended: { namespace: { existing: true }, ...password("circle-core-external-secret") },
+    },
   ]);
+
+  it("a Secret of yours may have any keys, whatever it is called", () => {
+    const name = "circle-core-secret";
+    accepted("staging", { namespace: { existing: true }, secrets: { existing: name }, ...password(name, "token") });
+  });
 
   for (const [name, value] of [
     ["SESSION_SECRET", "x"],

@@ -4,6 +4,11 @@ import { accepted, refused, stackConfig } from "../stackConfig";
 
 const metadata = (part: string, entries: Record<string, string>) => ({ metadata: { [part]: entries } });
 
+const annotated = (onAll: number, onWayIn: number) => ({
+  metadata: { annotations: { a: "x".repeat(onAll) } },
+  exposure: { annotations: { b: "x".repeat(onWayIn) } },
+});
+
 describe("settings: contradictions about metadata", () => {
   itFinds([
     {
@@ -22,7 +27,24 @@ describe("settings: contradictions about metadata", () => {
       message: "the annotations are 65537 bytes long together; 65536 are allowed.",
       mended: metadata("annotations", { a: "ä".repeat(20_000), b: "x".repeat(25_534) }),
     },
+    {
+      code: "annotations-size",
+      environment: "staging",
+      broken: annotated(40_000, 25_535),
+      path: "exposure.annotations",
+      message: "with those of metadata.annotations they are 65537 bytes long together; 65536 are allowed.",
+      mended: annotated(40_000, 25_534),
+    },
   ]);
+
+  it("annotations-size: several of exposure.annotations are weighed together, an overridden one once", () => {
+    const three = Object.fromEntries(["a", "b", "c"].map((key) => [key, "x".repeat(30_000)]));
+    const [problem, ...more] = refused(stackConfig("staging", { exposure: { annotations: three } }));
+    assert.deepEqual([problem?.code, problem?.path, more], ["annotations-size", "exposure.annotations", []]);
+    const same = { annotations: { a: "x".repeat(40_000) } };
+    accepted("staging", { metadata: same, exposure: same });
+    accepted("staging", { exposure: { type: "none", annotations: three } });
+  });
 
   for (const [part, key] of [
     ["podLabels", "pod-template-hash"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { policyNames } from "../../../../components/networkPolicies";
 import { itFinds } from "../contradictions";
-import { refused, stackConfig } from "../stackConfig";
+import { accepted, refused, stackConfig } from "../stackConfig";
 
 const rule = {
   name: "search",
@@ -60,6 +60,17 @@ describe("settings: contradictions of the network", () => {
       mended: { network: { extraRules: [{ ...rule, direction: "ingress", ports: [{ port: 8000 }] }] } },
     },
   ]);
+
+  it("rule-name-taken: what the second policy of a peer at home is called is taken too, whichever is listed first", () => {
+    const named = (...names: string[]) => ({ network: { extraRules: names.map((name) => ({ ...rule, name })) } });
+    const at = (index: number) => [["rule-name-taken", `network.extraRules[${index}].name`]];
+    const found = (...names: string[]) =>
+      refused(stackConfig("development", named(...names))).map(({ code, path }) => [code, path]);
+    assert.deepEqual(found("database-home"), at(0));
+    assert.deepEqual(found("search", "search-home"), at(1));
+    assert.deepEqual(found("search-home", "search"), at(0));
+    accepted("development", named("search", "away-home"));
+  });
 
   for (const name of policyNames) {
     it(`rule-name-taken: ${name} is the stack's own, whether it is in use or not`, () => {

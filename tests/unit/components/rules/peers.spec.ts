@@ -120,6 +120,13 @@ describe("settings: contradictions of peers", () => {
     accepted("staging", { database: { host: "db.example.com" }, ...range("fd00:20::/48") });
   });
 
+  it("a proxy beside the application is reached whatever the policies say", () => {
+    for (const host of ["localhost", "127.0.0.1"]) {
+      accepted("staging", { database: { host }, cache: { host } });
+      accepted("staging", { database: { host }, ...range("10.20.0.0/16") });
+    }
+  });
+
   it("hosts of servers that are not used contradict nothing", () => {
     accepted("development", { database: { host: "db.example.com" }, cache: { host: "10.0.0.1" } });
   });

@@ -1,5 +1,6 @@
 import { itFinds } from "../contradictions";
 import { sidecar } from "../sidecar";
+import { accepted } from "../stackConfig";
 
 const small = { cpu: "10m", memory: "32Mi" };
 
@@ -61,4 +62,15 @@ describe("settings: contradictions about resources", () => {
       },
     },
   ]);
+
+  for (const [request, limit] of [
+    ["9m", "0.009"],
+    ["350m", "0.35"],
+    ["700m", "0.7"],
+    ["0.35", "350m"],
+  ] as const) {
+    it(`a request of ${request} is no more than a limit of ${limit}: CPU is compared exactly`, () => {
+      accepted("development", { resources: { requests: { cpu: request }, limits: { cpu: limit } } });
+    });
+  }
 });

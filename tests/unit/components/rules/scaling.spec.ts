@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 import { itFinds } from "../contradictions";
-import { accepted } from "../stackConfig";
+import { accepted, refused, stackConfig } from "../stackConfig";
 
 const autoscaling = (more: object) => ({ scaling: { autoscaling: more } });
 const queue = { type: "External", name: "queue_length", averageValue: "30" };
@@ -9,18 +10,26 @@ describe("settings: contradictions about scaling", () => {
     {
       code: "autoscaling-range",
       environment: "staging",
-      broken: { scaling: { replicas: 3, autoscaling: { minReplicas: 3, maxReplicas: 2 } } },
+      broken: autoscaling({ minReplicas: 3, maxReplicas: 2 }),
       path: "scaling.autoscaling.maxReplicas",
       message: "maxReplicas is 2, below minReplicas, which is 3.",
-      mended: { scaling: { replicas: 3, autoscaling: { minReplicas: 3, maxReplicas: 3 } } },
+      mended: autoscaling({ minReplicas: 3, maxReplicas: 3 }),
     },
     {
       code: "autoscaling-replicas",
       environment: "staging",
       broken: { scaling: { replicas: 5 } },
       path: "scaling.replicas",
-      message: "replicas is 5, but the autoscaler keeps 2 to 4.",
+      message: "replicas is 5, but the autoscaler is on, and alone decides how many pods run.",
       mended: { scaling: { replicas: 5, autoscaling: { enabled: false } } },
+    },
+    {
+      code: "autoscaling-replicas",
+      environment: "production",
+      broken: { scaling: { replicas: 3 } },
+      path: "scaling.replicas",
+      message: "replicas is 3, but the autoscaler is on, and alone decides how many pods run.",
+      mended: { scaling: {} },
     },
     {
       code: "budget-takes-all",
@@ -70,6 +79,13 @@ describe("settings: contradictions about scaling", () => {
     accepted("development", { scaling: { autoscaling: { enabled: true, minReplicas: 1, maxReplicas: 1 } } });
     accepted("staging", { scaling: { autoscaling: { minReplicas: 1 } } });
     accepted("development", { scaling: { maxUnavailable: 5 } });
+  });
+
+  it("a memory target just below the limit is told from one at it, to the byte", () => {
+    const resources = { requests: { memory: "100Ki" }, limits: { memory: "101Ki" } };
+    accepted("staging", { resources, ...autoscaling({ memoryPercent: 100 }) });
+    const [problem] = refused(stackConfig("staging", { resources, ...autoscaling({ memoryPercent: 101 }) }));
+    assert.equal(problem?.code, "memory-target-above-limit");
   });
 
   it("a memory target means nothing to the limit while the autoscaler's memory is not asked for", () => {

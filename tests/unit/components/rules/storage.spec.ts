@@ -73,7 +73,15 @@ describe("settings: contradictions about storage", () => {
       broken: { kubernetes: { version: "v1.30" }, persistence: { retention: { whenDeleted: "Delete" } } },
       path: "persistence.retention.whenDeleted",
       message: "production's data would go with the StatefulSet, also where that is only made anew.",
-      mended: { kubernetes: { version: "v1.30" }, persistence: { retention: { whenScaled: "Delete" } } },
+      mended: { kubernetes: { version: "v1.30" }, persistence: { retention: { whenDeleted: "Retain" } } },
+    },
+    {
+      code: "retention-in-production",
+      environment: "production",
+      broken: { kubernetes: { version: "v1.30" }, persistence: { retention: { whenScaled: "Delete" } } },
+      path: "persistence.retention.whenScaled",
+      message: "production's data would go pod by pod, with each that a scale-down takes, the autoscaler's too.",
+      mended: { kubernetes: { version: "v1.30" }, persistence: { retention: { whenScaled: "Retain" } } },
     },
     {
       code: "sqlite-while-rolling",
