@@ -5,11 +5,13 @@ import { exitCode, messageOf, UserError } from "../toolchain/errors";
 import { heedInterruption } from "../toolchain/interruption";
 import { rootDir } from "../toolchain/paths";
 import { terminalProgress } from "../toolchain/progress";
+import { dropBuildCaches } from "../toolchain/tools";
 import { compare } from "./bench/compare";
 import { comparisons } from "./bench/comparisons";
 import type { Finding } from "./bench/findings";
 import { readOptions, type BenchOptions } from "./bench/options";
-import { circumstancesText, table, withResults, type Circumstances } from "./bench/table";
+import { withFindings } from "./bench/page";
+import { circumstancesText, table, type Circumstances } from "./bench/table";
 import { openWorkbench } from "./bench/workbench";
 
 const page = join(rootDir, "docs", "performance.md");
@@ -19,8 +21,8 @@ async function main(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   if (!options) return;
   const { findings, circumstances } = await measureAll(options, signal);
+  if (options.write) await writeFile(page, withFindings(await readFile(page, "utf8"), findings, circumstances));
   const text = `${table(findings)}\n\n${circumstancesText(circumstances)}`;
-  if (options.write) await writeFile(page, withResults(await readFile(page, "utf8"), text));
   const json = { version: 1, circumstances, findings };
   process.stdout.write(`${options.output === "json" ? JSON.stringify(json, undefined, 2) : text}\n`);
 }
@@ -31,16 +33,14 @@ async function measureAll(
 ): Promise<{ findings: Finding[]; circumstances: Circumstances }> {
   const progress = terminalProgress();
   const contexts = Math.max(...only.map((name) => comparisons[name].contexts));
+  // Before anything of its own is at work.
+  const load = loadavg()[0] ?? 0;
   const bench = await openWorkbench(contexts, progress, signal);
   try {
+    await dropBuildCaches();
     progress.line(bench.tools.line);
     const findings: Finding[] = [];
-    const loads: number[] = [];
-    for (const name of only) {
-      findings.push(...(await compare(name, bench, progress, runs)));
-      loads.push(loadavg()[0] ?? 0);
-    }
-    const load = loads.reduce((sum, one) => sum + one, 0) / loads.length;
+    for (const name of only) findings.push(...(await compare(name, bench, progress, runs)));
     const circumstances = { engine: bench.tools.line, node: process.version, cpus: cpus().length, load };
     return { findings, circumstances };
   } finally {

@@ -1,30 +1,52 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { lightTools } from "../toolchain/cluster";
 import { exitCode, messageOf, UserError } from "../toolchain/errors";
 import { heedInterruption } from "../toolchain/interruption";
 import { terminalProgress } from "../toolchain/progress";
 import { resolvePulumi } from "../toolchain/pulumi/resolve";
-import { ensureTools } from "../toolchain/tools";
+import { dropBuildCaches, ensureTools } from "../toolchain/tools";
 import { runMocha } from "./checks";
 
-const usage =
-  "npm run chaos -- [KILLS] [SEED]: commands that are killed at random moments, 100 with seed 1 unless said";
-
-/** @throws UserError where it is no whole number from 1 up */
-function count(text: string, what: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new UserError(`${what} is ${text}, and must be a whole number from 1 up.\n${usage}`, {
-    exitCode: exitCode.usage,
-  });
+/**
+ * Reads the command line.
+ * @returns the number of kills and the seed; nothing where only help was asked for
+ * @throws UserError with exit code 2
+ */
+function readArguments(args: readonly string[]): readonly [kills: number, seed: number] | undefined {
+  const command = new Command("npm run chaos --")
+    .description("Kills commands of the engine at random moments, and recovers as a person does.")
+    .argument("[kills]", "how many commands are killed", wholeNumber, 100)
+    .argument("[seed]", "the same seed means the same moments", wholeNumber, 1)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  try {
+    command.parse(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw new UserError(`${error.message.replace(/^error: /, "")}\nSee npm run chaos -- --help`, {
+      exitCode: exitCode.usage,
+    });
+  }
+  return command.processedArgs as [number, number];
 }
 
-async function main([kills = "100", seed = "1", ...rest]: readonly string[]): Promise<number> {
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number from 1 up.");
+}
+
+async function main(args: readonly string[]): Promise<number> {
   heedInterruption();
-  if (rest.length > 0) throw new UserError(usage, { exitCode: exitCode.usage });
-  process.env["CHAOS_KILLS"] = String(count(kills, "The number of kills"));
-  process.env["CHAOS_SEED"] = String(count(seed, "The seed"));
+  const asked = readArguments(args);
+  if (!asked) return exitCode.ok;
+  const [kills, seed] = asked;
+  process.env["CHAOS_KILLS"] = String(kills);
+  process.env["CHAOS_SEED"] = String(seed);
   const progress = terminalProgress();
   await ensureTools(lightTools, progress);
   progress.line((await resolvePulumi(progress)).line);
+  await dropBuildCaches();
   const setup = ["--require", "tsx/cjs", "--require", "tests/engine/setup.ts"];
   const { passed, failed } = await runMocha(["engine/chaos"], setup);
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);

@@ -1,5 +1,6 @@
 import { workloadImage } from "../examples/workload/image";
 import { exitCode, messageOf, UserError } from "../toolchain/errors";
+import { ensureDefinitions } from "../toolchain/cluster/definitions";
 import { ensureIngressTools, lightTools, nodeTools } from "../toolchain/cluster";
 import { heedInterruption } from "../toolchain/interruption";
 import { terminalProgress } from "../toolchain/progress";
@@ -56,6 +57,7 @@ async function everything(): Promise<Counts> {
   title("tools");
   await ensureTools(lacking === undefined ? [...nodeTools, "metrics-server"] : lightTools, progress);
   if (lacking === undefined) await ensureIngressTools(progress);
+  else await ensureDefinitions(progress);
   const { actionlint } = await ensureTools(["actionlint"], progress);
   progress.line((await resolvePulumi(progress)).line);
   title("workflows");

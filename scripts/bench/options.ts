@@ -11,7 +11,7 @@ export interface BenchOptions {
   /** How often each command is measured; where it is not said, as often as the comparison needs. */
   runs?: number;
   output: "text" | "json";
-  /** Put the table into docs/performance.md. */
+  /** Renew the rows of these comparisons in docs/performance.md. */
   write: boolean;
 }
 
@@ -26,7 +26,7 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
     .addOption(new Option("--only <name...>", "make only these comparisons").choices(comparisonNames))
     .option("--runs <count>", "how often each command is measured (default: 5, clusters 2)", wholeNumber)
     .addOption(new Option("-o, --output <format>", "form of the result").choices(["text", "json"]).default("text"))
-    .option("--write", "put the table into docs/performance.md", false)
+    .option("--write", "renew the rows of these comparisons in docs/performance.md", false)
     .addHelpText("after", `\nComparisons:\n${describeAll()}`)
     .allowExcessArguments(false)
     .exitOverride()

@@ -1,4 +1,4 @@
-import { UserError } from "../../toolchain/errors";
+import { comparisons } from "./comparisons";
 import type { Finding } from "./findings";
 import type { Spread } from "./statistics";
 
@@ -8,7 +8,7 @@ export interface Circumstances {
   engine: string;
   node: string;
   cpus: number;
-  /** Processes that wanted a CPU while measuring, on average; more than `cpus` is a crowd. */
+  /** Processes that wanted a CPU in the minute before the measurements, on average; more than `cpus` is a crowd. */
   load: number;
 }
 
@@ -16,43 +16,54 @@ export interface Circumstances {
 export const ratioText = ({ median, min, max }: Spread): string =>
   `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
 
-const verdict = ({ ratio, target }: Finding): string => (ratio.median <= target ? "✓" : "✗");
+/** Nothing costs less than nothing: a ratio below that is noise, and says nothing good. */
+const verdict = ({ ratio: { median }, target }: Finding): string => (median > 0 && median <= target ? "✓" : "✗");
 
-/** All findings as a table in Markdown, which is also what a terminal shows. */
-export function table(findings: readonly Finding[]): string {
-  const head = ["", "compared", "ratio: median (min–max)", "runs", "at most", "for information"];
-  const rows = findings.map((finding) => [
-    verdict(finding),
-    `${finding.comparison}: ${finding.claim}`,
-    ratioText(finding.ratio),
-    String(finding.runs),
-    String(finding.target),
-    finding.information,
-  ]);
+/** The cells of one finding. */
+export type Row = readonly string[];
+
+const head: Row = ["", "compared", "ratio: median (min–max)", "runs", "at most", "for information"];
+
+const rowOf = (finding: Finding): Row => [
+  verdict(finding),
+  `${finding.comparison}: ${finding.claim}`,
+  ratioText(finding.ratio),
+  String(finding.runs),
+  String(finding.target),
+  finding.information,
+];
+
+/** The comparison that a row belongs to. */
+export const comparisonOf = (row: Row): string => row[1]?.split(":")[0] ?? "";
+
+/** All findings as a table in Markdown, which is also what a terminal shows; `others` are rows as they were. */
+export function table(findings: readonly Finding[], others: readonly Row[] = []): string {
+  const rows = inOrder([...findings.map(rowOf), ...others]);
   const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
+/** The rows of a table in a text. */
+export function rowsIn(text: string): Row[] {
+  const lines = text.split("\n").filter((line) => /^\| [✓✗] /.test(line));
+  return lines.map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+/** By comparison, as the command line lists them. */
+function inOrder(rows: readonly Row[]): Row[] {
+  const place = (row: Row): number => Object.keys(comparisons).indexOf(comparisonOf(row));
+  return [...rows].sort((one, other) => place(one) - place(other));
+}
+
 /** Where it was measured, in one paragraph. */
 export function circumstancesText({ engine, node, cpus, load }: Circumstances): string {
   const crowd = load > cpus ? ": others were at work, so seconds say little" : "";
   return `${engine} · Node ${node} · ${cpus} CPUs · load ${load.toFixed(1)}${crowd}`;
-}
-
-const markers = { start: "<!-- bench:start -->", end: "<!-- bench:end -->" } as const;
-
-/**
- * The page with the text between its markers replaced.
- * @throws UserError where the page has no markers
- */
-export function withResults(page: string, text: string): string {
-  const [start, end] = [page.indexOf(markers.start), page.indexOf(markers.end)];
-  if (start === -1 || end < start) {
-    throw new UserError(
-      `The page must have a line ${markers.start} and after it a line ${markers.end}: put them back.`,
-    );
-  }
-  return `${page.slice(0, start + markers.start.length)}\n\n${text}\n\n${page.slice(end)}`;
 }

@@ -7,6 +7,7 @@ import { clusterStatus, importImage, startCluster, stopCluster, type Cluster } f
 import { cgroupMembers, cgroupName, hierarchies } from "../../toolchain/cluster/node/cgroups";
 import { kernelSettings } from "../../toolchain/cluster/node/mounts";
 import { clusterFolder, readState } from "../../toolchain/cluster/state";
+import { exitCode } from "../../toolchain/errors";
 import { binDir } from "../../toolchain/paths";
 import { run } from "../../toolchain/process";
 import { silentProgress, type Progress } from "../../toolchain/progress";
@@ -241,5 +242,13 @@ describe("a start that is given up", function () {
     };
     await assert.rejects(startCluster({ name, mode: "light", progress, signal: interrupt.signal }), /Cancelled/);
     assert.equal((await clusterStatus(name)).condition, "absent");
+  });
+
+  it("leaves a cluster that ran before as it is", async () => {
+    const options = { name, mode: "light", progress: silentProgress } as const;
+    await startCluster({ ...options, stopWithParent: true });
+    const cancelled = { message: /Cancelled: the cluster runs on/, exitCode: exitCode.cancelled };
+    await assert.rejects(startCluster({ ...options, signal: AbortSignal.abort() }), cancelled);
+    assert.equal((await clusterStatus(name)).condition, "running");
   });
 });

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { startPeers } from "../../scripts/quickstart/peers";
 import { addIngressController } from "../../toolchain/cluster";
 import { createAuthority, type Identity } from "../../toolchain/cluster/certificates/authority";
 import { ingressAddress, ingressName } from "../../toolchain/cluster/node/ingressObjects";
 import { silentProgress } from "../../toolchain/progress";
 import { get as getInside } from "../support/application";
+import { cleanUp, succeeded } from "../support/cleanUp";
 import { ask, certificateShown, forwardPort, type Answer, type Forwarded, type Question } from "../support/https";
 import { platformGateway, tlsSecret } from "../support/httpsObjects";
 import { apply, connects, ensureNamespace, kubectlOutput, onNode, testNode } from "../support/node";
+import { startPeersOnNode } from "../support/peers";
 import { openStack, type TestStack } from "../support/stack";
 import { until } from "../support/until";
 import { restrictedPod } from "../support/workloadPods";
@@ -34,6 +35,7 @@ const statusAndBody = ({ status, body }: Answer): object => ({ status, body });
 describe("staging by HTTPS through an ingress controller", function () {
   this.timeout(300_000);
   const issued = { ingress: certificateFor(host), gateway: certificateFor(host) };
+  const cleaning = cleanUp();
   let stack: TestStack;
   let secure: Forwarded;
   let plain: Forwarded;
@@ -65,20 +67,23 @@ describe("staging by HTTPS through an ingress controller", function () {
   };
 
   before(async () => {
-    const { cluster, kubeconfig, context, image } = testNode();
+    const { cluster, kubeconfig } = testNode();
     await addIngressController(cluster, silentProgress);
-    await startPeers("staging", { kubeconfig, context, stateDir: "", embedded: true }, image, silentProgress);
+    await startPeersOnNode("staging");
     secure = await forwardPort(ingressName, `service/${ingressName}`, 443);
+    cleaning.owe(() => {
+      secure.end();
+    });
     plain = await forwardPort(ingressName, `service/${ingressName}`, 80);
+    cleaning.owe(() => {
+      plain.end();
+    });
     stack = await openStack({ stack: "staging", config: configured({}), kubeconfig });
+    cleaning.owe(() => stack.dispose());
+    cleaning.owe(() => succeeded(stack.destroy()));
   });
 
-  after(async () => {
-    secure.end();
-    plain.end();
-    await stack.destroy();
-    await stack.dispose();
-  });
+  after(() => cleaning.run());
 
   /** What holds whichever way in is used. */
   function servesSafely(certificate: Identity): void {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { startPeers } from "../../scripts/quickstart/peers";
-import { silentProgress } from "../../toolchain/progress";
 import { appPods, claims, get, putRecord, readyPods } from "../support/application";
+import { cleanUp, succeeded } from "../support/cleanUp";
 import { kubectl, kubectlOutput, onNode, testNode } from "../support/node";
+import { startPeersOnNode } from "../support/peers";
 import { openStack, type TestStack } from "../support/stack";
 import { until } from "../support/until";
 
@@ -10,6 +10,7 @@ describe("production on a real node, as its file says", function () {
   this.timeout(300_000);
   const namespace = "circle-core-production";
   const names = ["circle-core-0", "circle-core-1", "circle-core-2"];
+  const cleaning = cleanUp();
   let stack: TestStack;
 
   const command = async (...args: string[]): Promise<string> => {
@@ -25,19 +26,19 @@ describe("production on a real node, as its file says", function () {
   };
 
   before(async () => {
-    const { kubeconfig, context, image } = testNode();
-    await startPeers("production", { kubeconfig, context, stateDir: "", embedded: true }, image, silentProgress);
-    stack = await openStack({ stack: "production", config: onNode(), kubeconfig });
+    cleaning.owe(() => kubectlOutput(["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"]));
+    await startPeersOnNode("production");
+    stack = await openStack({ stack: "production", config: onNode(), kubeconfig: testNode().kubeconfig });
+    cleaning.owe(() => stack.dispose());
+    cleaning.owe(async () => {
+      await command("state", "unprotect", "--all", "--yes");
+      await succeeded(stack.destroy());
+    });
     const { code, output } = await stack.up();
     assert.equal(code, 0, output);
   });
 
-  after(async () => {
-    await stack.session.run(["state", "unprotect", "--all", "--yes"], { stack: "production" });
-    await stack.destroy();
-    await stack.dispose();
-    await kubectlOutput(["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"]);
-  });
+  after(() => cleaning.run());
 
   it("is three Ready pods under Pod Security restricted, each with a claim of its own", async () => {
     const level = `-o=jsonpath={.metadata.labels.pod-security\\.kubernetes\\.io/enforce}`;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { secretKeys } from "../../components/credentials";
 import { manifests } from "../../components/manifests";
 import { readyPods } from "../support/application";
-import { apply, ensureNamespace, kubectl, kubectlOutput, testNode } from "../support/node";
+import { apply, ensureNamespace, imageSettings, kubectl, kubectlOutput, testNode } from "../support/node";
 import { until } from "../support/until";
 import { accepted } from "../unit/components/stackConfig";
 
@@ -10,11 +10,7 @@ import { accepted } from "../unit/components/stackConfig";
 describe("a Secret and a namespace of one's own on a real node", function () {
   this.timeout(180_000);
   const namespace = "secrets-as-files";
-  const written = (more: Record<string, unknown>) => {
-    const { image, digest } = testNode();
-    const [repository, tag] = image.split(/:(?=[^:]*$)/);
-    return accepted("development", { image: { repository, tag, digest }, ...more });
-  };
+  const written = (more: Record<string, unknown>) => accepted("development", { image: imageSettings(), ...more });
 
   before(async () => {
     await ensureNamespace(namespace);

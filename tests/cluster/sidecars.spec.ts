@@ -3,7 +3,7 @@ import { secretKeys } from "../../components/credentials";
 import { manifests } from "../../components/manifests";
 import { connect } from "../support/client";
 import { removeNamespace } from "../support/development";
-import { apply, ensureNamespace, kubectlOutput, testNode } from "../support/node";
+import { apply, ensureNamespace, imageSettings, kubectlOutput, testNode } from "../support/node";
 import { until } from "../support/until";
 import { sidecar } from "../unit/components/sidecar";
 import { accepted } from "../unit/components/stackConfig";
@@ -17,11 +17,10 @@ describe("a sidecar on a real node", function () {
 
   it("takes connections before the application starts, sees its files, and goes after it", async () => {
     const { kubeconfig, image, digest } = testNode();
-    const [repository, tag] = image.split(/:(?=[^:]*$)/);
     const settings = accepted("development", {
       namespace: { name: namespace },
       kubernetes: { version: "v1.30" },
-      image: { repository, tag, digest },
+      image: imageSettings(),
       pod: {
         environment: { GREETING: "from $(CIRCLE_ENV)" },
         sidecars: [

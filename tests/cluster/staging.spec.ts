@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { startPeers } from "../../scripts/quickstart/peers";
 import type { Settings } from "../../components/settings";
 import { addMetrics } from "../../toolchain/cluster";
 import { silentProgress } from "../../toolchain/progress";
 import { get, readyPods } from "../support/application";
-import { kubectlOutput, onNode, testNode, type TestNode } from "../support/node";
+import { kubectlOutput, onNode, testNode } from "../support/node";
 import { settingsIn } from "../support/settingsFile";
+import { startPeersOnNode } from "../support/peers";
 import { openStack, type TestStack } from "../support/stack";
 import { until } from "../support/until";
 import { autoscaling } from "./staging/autoscaling";
@@ -38,8 +38,8 @@ describe("staging on a real node, with a database and a cache", function () {
   };
 
   before(async () => {
-    const { kubeconfig, context, cluster, image }: TestNode = testNode();
-    await startPeers("staging", { kubeconfig, context, stateDir: "", embedded: true }, image, silentProgress);
+    const { kubeconfig, cluster } = testNode();
+    await startPeersOnNode("staging");
     stack = await openStack({ stack: "staging", config: config(), kubeconfig });
     settings = await settingsIn(await stack.configure(config()), "staging");
     const [{ code, output }] = await Promise.all([stack.up(), addMetrics(cluster, silentProgress)]);

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { apply } from "../support/apply";
 import { connect } from "../support/client";
-import { removeNamespace } from "../support/development";
-import { configuration } from "../support/environment";
+import { configuration, removeNamespace } from "../support/development";
 import { takingOver } from "../support/kill";
 import { liveObjects, recordedObjects } from "../support/liveObjects";
 import { otherCluster, type OtherCluster } from "../support/otherCluster";
@@ -52,7 +51,7 @@ describe("an API server that goes away in the middle of an update", function () 
   it("is waited for where it only does not answer for some seconds", async () => {
     await open("engine-paused");
     const up = await upWith(async () => {
-      cluster.signalApiServer("SIGSTOP");
+      assert.ok(cluster.signalApiServer("SIGSTOP") > 0, "no API server was stopped");
       await delay(5_000);
       cluster.signalApiServer("SIGCONT");
     });
@@ -67,7 +66,9 @@ describe("an API server that goes away in the middle of an update", function () 
     await open("engine-crashed");
     const failed = await cluster.withoutPods(async () => {
       const begun = Date.now();
-      const up = await upWith((over) => cluster.keepApiServerDown(over));
+      const up = await upWith(async (over) => {
+        assert.ok((await cluster.keepApiServerDown(over)) > 0, "no API server was killed");
+      });
       assert.ok(Date.now() - begun < 180_000, "it waited for its timeout");
       await answers();
       return up;

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { rootDir } from "../../toolchain/paths";
 import { connect } from "../support/client";
-import { removeNamespace } from "../support/development";
-import { configuration } from "../support/environment";
+import { configuration, removeNamespace } from "../support/development";
 import { openStack, testKubeconfig, type TestStack } from "../support/stack";
 
 const namespace = "engine-platform";

@@ -6,6 +6,7 @@ import { connect } from "../support/client";
 import type { DevelopmentStack } from "../support/development";
 import { exampleDigest, openEnvironment } from "../support/environment";
 import { changes } from "../support/events";
+import { readable } from "../support/readable";
 import { testKubeconfig } from "../support/stack";
 
 const secretData = async (namespace: string): Promise<Record<string, string>> => {
@@ -73,10 +74,3 @@ describe("a stack in its everyday life", function () {
     assert.deepEqual(await apply(stack), []);
   });
 });
-
-/** Keys whose value stands in a text, plain or in base64. */
-const readable = (data: Readonly<Record<string, string>>, text: string): string[] =>
-  Object.keys(data).filter((key) => {
-    const value = data[key] ?? "";
-    return text.includes(value) || text.includes(Buffer.from(value, "base64").toString());
-  });

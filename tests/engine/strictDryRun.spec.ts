@@ -4,11 +4,16 @@ import { checkConfig } from "../../components/check";
 import { manifests } from "../../components/manifests";
 import { environments } from "../../components/schema/values";
 import type { Settings } from "../../components/settings";
+import { ensureDefinitions } from "../../toolchain/cluster/definitions";
 import { ApiError } from "../../toolchain/offline/kubernetes/apiError";
 import { Connection } from "../../toolchain/offline/kubernetes/connection";
 import { Discovery } from "../../toolchain/offline/kubernetes/discovery";
 import { loadKubeconfig } from "../../toolchain/offline/kubernetes/kubeconfig";
-import { groupVersionKindOf, type KubeObject } from "../../toolchain/offline/kubernetes/objects";
+import { apiVersionText, groupVersionKindOf, type KubeObject } from "../../toolchain/offline/kubernetes/objects";
+import { run } from "../../toolchain/process";
+import { silentProgress } from "../../toolchain/progress";
+import { ensureTools } from "../../toolchain/tools";
+import { cleanUp } from "../support/cleanUp";
 import { applied, byApply, connect } from "../support/client";
 import { removeNamespace } from "../support/development";
 import { put, written, type Written } from "../support/settingsArbitrary";
@@ -18,29 +23,50 @@ import { accepted, stackConfig } from "../unit/components/stackConfig";
 
 const namespace = "engine-strict";
 
+/** Kinds of operators whose definitions nothing here brings: their objects can't be tried. */
+const unknownKinds = ["external-secrets.io/v1 ExternalSecret"];
+
+/** Runs kubectl with the definitions of the Gateway API and of Traefik, which are given back after these specs. */
+async function withDefinitions(...command: string[]): Promise<void> {
+  const { kubectl } = await ensureTools(["kubectl"], silentProgress);
+  const files = (await ensureDefinitions(silentProgress)).map((path) => `--filename=${path}`);
+  const { code, stderr } = await run(kubectl, [...command, ...files, `--kubeconfig=${testKubeconfig()}`]);
+  assert.equal(code, 0, stderr);
+}
+
 describe("any settings that are accepted", function () {
   this.timeout(300_000);
   let connection: Connection;
   let discovery: Discovery;
 
+  const cleaning = cleanUp();
+
   before(async () => {
+    cleaning.owe(() => withDefinitions("delete", "--ignore-not-found"));
+    await withDefinitions("apply", "--server-side");
+    await withDefinitions("wait", "--for=condition=Established", "--timeout=60s");
     connection = new Connection(
       loadKubeconfig({ kubeconfig: testKubeconfig(), context: undefined, cluster: undefined }),
     );
+    cleaning.owe(() => {
+      connection.close();
+    });
     discovery = new Discovery(connection);
+    cleaning.owe(() => removeNamespace(namespace));
     const body = { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } };
     await connect(testKubeconfig()).core.patchNamespace({ ...applied, name: namespace, body }, byApply);
   });
 
-  after(async () => {
-    connection.close();
-    await removeNamespace(namespace);
-  });
+  after(() => cleaning.run());
 
-  /** Why the API server refuses an object, unknown and doubled fields included; nothing where it takes it, or knows no such kind. */
+  /** Why the API server refuses an object, unknown and doubled fields included; nothing where it takes it, or no definition is here. */
   async function refusal(object: KubeObject): Promise<string | undefined> {
-    const mapping = await discovery.mapping(groupVersionKindOf(object));
-    if (!mapping) return undefined;
+    const gvk = groupVersionKindOf(object);
+    const mapping = await discovery.mapping(gvk);
+    if (!mapping) {
+      const kind = `${apiVersionText(gvk)} ${gvk.kind}`;
+      return unknownKinds.includes(kind) ? undefined : `the API server does not know ${kind}`;
+    }
     const scope = mapping.namespaced ? `/namespaces/${namespace}` : "";
     const query = { dryRun: "All", fieldValidation: "Strict" };
     try {

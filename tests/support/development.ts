@@ -12,12 +12,24 @@ export interface DevelopmentStack extends Omit<TestStack, "configure"> {
 }
 
 /** Opens the development stack of this checkout; disposing of it also removes its namespace. */
-export async function openDevelopment(namespace: string, settings: SettingsOver = {}): Promise<DevelopmentStack> {
-  const config = (over: SettingsOver) =>
-    Object.fromEntries(
-      Object.entries({ namespace: { name: namespace }, ...over }).map(([key, value]) => [`circle-core:${key}`, value]),
-    );
-  const stack = await openStack({ stack: "development", config: config(settings) });
+export function openDevelopment(namespace: string, settings: SettingsOver = {}): Promise<DevelopmentStack> {
+  return openInNamespace("development", namespace, { namespace: { name: namespace } }, settings);
+}
+
+/** Settings as the engine takes them: by their full keys. */
+export function configuration(settings: SettingsOver): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [`circle-core:${key}`, value]));
+}
+
+/** Opens a stack with settings over `base`, which stays below all changes; disposing of it also removes its namespace. */
+export async function openInNamespace(
+  stackName: string,
+  namespace: string,
+  base: SettingsOver,
+  settings: SettingsOver,
+): Promise<DevelopmentStack> {
+  const config = (over: SettingsOver) => configuration({ ...base, ...over });
+  const stack = await openStack({ stack: stackName, config: config(settings) });
   return {
     ...stack,
     namespace,

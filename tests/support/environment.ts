@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import type { Environment } from "../../components/settings";
-import { removeNamespace, type DevelopmentStack, type SettingsOver } from "./development";
-import { openStack, testKubeconfig } from "./stack";
+import { openInNamespace, type DevelopmentStack, type SettingsOver } from "./development";
+import { testKubeconfig } from "./stack";
 
 /** A digest as staging and production want one. */
 export const exampleDigest = (digit: string): string => `sha256:${digit.repeat(64)}`;
@@ -28,25 +28,7 @@ export async function openEnvironment(
   namespace: string,
   settings: SettingsOver = {},
 ): Promise<DevelopmentStack> {
-  const config = async (over: SettingsOver) =>
-    configuration({ ...(await minimalSettings(environment, namespace)), ...over });
-  const stack = await openStack({ stack: "scenario", config: await config(settings) });
-  return {
-    ...stack,
-    namespace,
-    change: async (over) => {
-      await stack.configure(await config(over));
-    },
-    dispose: async () => {
-      await removeNamespace(namespace);
-      await stack.dispose();
-    },
-  };
-}
-
-/** Settings as the engine takes them: by their full keys. */
-export function configuration(settings: SettingsOver): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [`circle-core:${key}`, value]));
+  return openInNamespace("scenario", namespace, await minimalSettings(environment, namespace), settings);
 }
 
 export async function currentContext(kubeconfig: string): Promise<string> {

@@ -5,7 +5,6 @@ import { request, type RequestOptions } from "node:https";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { connect } from "node:tls";
-import { endGroup } from "../../toolchain/process";
 import { binDir } from "../../toolchain/paths";
 import { testNode } from "./node";
 
@@ -19,7 +18,7 @@ export interface Forwarded {
 export async function forwardPort(namespace: string, target: string, port: number): Promise<Forwarded> {
   const place = ["--kubeconfig", testNode().kubeconfig, "--namespace", namespace];
   const args = ["port-forward", ...place, "--address=127.0.0.1", target, `:${port}`];
-  const child = spawn(join(binDir, "kubectl"), args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const child = spawn(join(binDir, "kubectl"), args, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (text: Buffer) => {
     said += text.toString();
@@ -37,7 +36,7 @@ export async function forwardPort(namespace: string, target: string, port: numbe
   return {
     port: free,
     end: () => {
-      endGroup(child);
+      child.kill();
     },
   };
 }

@@ -68,6 +68,16 @@ export async function measure(cells: readonly Cell[]): Promise<Measured[]> {
   return measured.flat();
 }
 
+/**
+ * Tries once more what is allowed and was found closed, e.g. since the only datagram was lost. What is forbidden and was
+ * found open once is a hole, whatever a second try would find.
+ */
+export async function measureAgain(measured: readonly Measured[], again = measure): Promise<Measured[]> {
+  const doubtful = measured.filter(({ allowed, open }) => allowed && !open);
+  if (doubtful.length === 0) return [...measured];
+  return [...measured.filter((one) => !doubtful.includes(one)), ...(await again(doubtful))];
+}
+
 /** What is not as declared, in words. */
 export function mismatches(measured: readonly Measured[]): string[] {
   return measured

@@ -27,11 +27,16 @@ export function testNode(): TestNode {
 
 /** What a stack on the test node says otherwise than its tracked file; `image` where it is another than the node's own. */
 export function onNode({ image, digest }: Pick<TestNode, "image" | "digest"> = testNode()): Record<string, unknown> {
-  const [repository, tag] = image.split(/:(?=[^:]*$)/);
   return {
     "circle-core:clusters": [{ name: "test", context: testNode().context }],
-    "circle-core:image": { repository, tag, digest },
+    "circle-core:image": imageSettings({ image, digest }),
   };
+}
+
+/** An image as the settings name it. */
+export function imageSettings({ image, digest }: Pick<TestNode, "image" | "digest"> = testNode()): object {
+  const [repository, tag] = image.split(/:(?=[^:]*$)/);
+  return { repository, tag, digest };
 }
 
 /** Runs kubectl on the test node. */

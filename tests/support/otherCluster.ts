@@ -12,10 +12,10 @@ export interface OtherCluster {
   kubeconfig: string;
   /** Its context there. */
   context: string;
-  /** Stops its API server in the middle of whatever it does, or lets it go on. */
-  signalApiServer(signal: "SIGSTOP" | "SIGCONT"): void;
-  /** Kills its API server, and each one that is started in its place, until the signal aborts. */
-  keepApiServerDown(until: AbortSignal): Promise<void>;
+  /** Stops its API server in the middle of whatever it does, or lets it go on; answers how many processes that were. */
+  signalApiServer(signal: "SIGSTOP" | "SIGCONT"): number;
+  /** Kills its API server, and each one that is started in its place, until the signal aborts; answers how many. */
+  keepApiServerDown(until: AbortSignal): Promise<number>;
   /** Does something while nobody plays its node: for a time in which the API server is gone. */
   withoutPods<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -35,11 +35,13 @@ async function start(): Promise<OtherCluster & { node: PretendedNode }> {
     context: contextName(name),
     node: await startPretendedNode(kubeconfig),
     signalApiServer: signalApiServers,
-    async keepApiServerDown(until: AbortSignal): Promise<void> {
+    async keepApiServerDown(until: AbortSignal): Promise<number> {
+      let killed = 0;
       while (!until.aborted) {
-        signalApiServers("SIGKILL");
+        killed += signalApiServers("SIGKILL");
         await delay(100);
       }
+      return killed;
     },
     async withoutPods<T>(work: () => Promise<T>): Promise<T> {
       await cluster.node.stop();
@@ -53,9 +55,10 @@ async function start(): Promise<OtherCluster & { node: PretendedNode }> {
   return cluster;
 }
 
-function signalApiServers(signal: NodeJS.Signals): void {
-  for (const { pid, command } of processesWith(clusterFolder(name)))
-    if (command.includes("kube-apiserver ")) signalProcess(pid, signal);
+function signalApiServers(signal: NodeJS.Signals): number {
+  const found = processesWith(clusterFolder(name)).filter(({ command }) => command.includes("kube-apiserver "));
+  for (const { pid } of found) signalProcess(pid, signal);
+  return found.length;
 }
 
 /** Stops it, if anybody has started it. */

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { UserError, exitCode } from "../errors";
 import { heedInterruption } from "../interruption";
 import { silentProgress, terminalProgress } from "../progress";
-import { ensureTools } from "../tools";
+import { dropBuildCaches, ensureTools } from "../tools";
 import { logFolder, kubeconfigFile } from "./state";
 import { startCluster } from "./start";
 import { clusterStatus, listClusters, readKubeconfig, type Cluster, type ClusterStatus } from "./status";
@@ -36,6 +36,7 @@ export async function start(name: string, options: StartFlags): Promise<void> {
     ingress: options.ingress ?? false,
     signal: heedInterruption(),
   });
+  await dropBuildCaches();
   progress.line(`Cluster ${name} runs at ${cluster.server}. To use it with kubectl, helm or Pulumi:`);
   print(`export KUBECONFIG=${cluster.kubeconfig}`);
 }

@@ -4,6 +4,8 @@ import { basename, join } from "node:path";
 import { UserError } from "../errors";
 import { rootDir, toolsDir } from "../paths";
 import { run } from "../process";
+import type { Progress } from "../progress";
+import { whileBuilding } from "../tools/buildLock";
 import { goEnvironment, requireGo } from "../tools/go";
 
 /** Definitions of kinds that no cluster has by itself, as they lie in a Go module. */
@@ -39,13 +41,16 @@ export function pinnedVersion(goMod: string, module: string): string {
  * @returns files and folders that `kubectl apply` takes
  * @throws UserError where Go is missing, or a module can't be had
  */
-export async function ensureDefinitions(): Promise<string[]> {
+export async function ensureDefinitions(progress: Progress): Promise<string[]> {
   const goMod = readFileSync(join(pinnedBy, "go.mod"), "utf8");
   const found: string[] = [];
   for (const { module, path } of sources) {
     const folder = join(toolsDir, "definitions", `${module.replaceAll("/", "-")}@${pinnedVersion(goMod, module)}`);
     const copy = join(folder, basename(path));
-    if (!existsSync(copy)) await moveInto(copy, join(await download(module), path));
+    // Go's cache must not be dropped between download and copy.
+    if (!existsSync(copy)) {
+      await whileBuilding(progress, async () => moveInto(copy, join(await download(module), path)));
+    }
     found.push(copy);
   }
   return found;

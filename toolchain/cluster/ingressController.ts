@@ -1,24 +1,22 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../errors";
-import { run } from "../process";
 import type { Progress } from "../progress";
 import { ensureTools } from "../tools";
+import { kubectlFor, untilAvailable, type AddOn } from "./addOn";
 import { ensureDefinitions } from "./definitions";
 import { importImage } from "./importImage";
 import { packNodeImage } from "./node/images";
 import { ingressName, ingressObjects } from "./node/ingressObjects";
-import { readIdentity, untilReady } from "./ready";
+import { readIdentity } from "./ready";
 import { clusterFolder } from "./state";
 import type { Cluster } from "./status";
 
-/** Milliseconds that the controller may take until it answers. */
-const patience = 120_000;
+const addOn: AddOn = { title: "The ingress controller", namespace: ingressName };
 
 /** Everything that an ingress controller is made of: to be had while Go's caches are still there. */
 export async function ensureIngressTools(progress: Progress): Promise<Record<"traefik" | "kubectl", string>> {
   const tools = await ensureTools(["traefik", "kubectl"], progress);
-  await ensureDefinitions();
+  await ensureDefinitions(progress);
   return tools;
 }
 
@@ -34,22 +32,12 @@ export async function addIngressController(cluster: Cluster, progress: Progress,
     const folder = clusterFolder(cluster.name);
     const manifest = join(folder, "ingress.json");
     await writeFile(manifest, JSON.stringify(ingressObjects, undefined, 2));
-    const access = [`--kubeconfig=${cluster.kubeconfig}`, `--cache-dir=${join(folder, "kubectl")}`];
-    const kubectl = async (...args: string[]): Promise<void> => {
-      const { code, stderr } = await run(tools.kubectl, [...args, ...access], signal ? { signal } : {});
-      signal?.throwIfAborted();
-      if (code !== 0) throw new UserError(`The ingress controller can't be added: ${stderr.trim()}`);
-    };
-    const definitions = (await ensureDefinitions()).map((path) => `--filename=${path}`);
+    const kubectl = kubectlFor(addOn, cluster, tools.kubectl, signal);
+    const definitions = (await ensureDefinitions(progress)).map((path) => `--filename=${path}`);
     await kubectl("apply", "--server-side", ...definitions);
     await kubectl("wait", "--for=condition=Established", "--timeout=30s", ...definitions);
     await kubectl("apply", "--server-side", `--filename=${manifest}`);
     const url = `${cluster.server}/apis/apps/v1/namespaces/${ingressName}/deployments/${ingressName}`;
-    const given = AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])]);
-    await untilReady({ url, condition: "Available" }, readIdentity(folder), given).catch((cause: unknown) => {
-      throw new UserError(`The ingress controller did not get ready: see its pod in the namespace ${ingressName}.`, {
-        cause,
-      });
-    });
+    await untilAvailable(addOn, url, readIdentity(folder), signal);
   });
 }

@@ -50,7 +50,7 @@ export async function startCluster(options: StartOptions): Promise<Cluster> {
   requireName(name);
   const waitedFor = new Set<number>();
   const onWait = (pid: number): void => {
-    if (options.signal?.aborted) throw cancelled();
+    if (options.signal?.aborted) throw cancelled("the cluster was not started");
     if (waitedFor.has(pid)) return;
     waitedFor.add(pid);
     progress.note(`Waiting for process ${pid}, which starts or stops the cluster "${name}"`);
@@ -62,7 +62,9 @@ async function findOrStart(options: StartOptions): Promise<Cluster> {
   const { condition, cluster } = await settledStatus(options.name);
   if (condition === "running" && cluster) {
     requireMode(cluster, options.mode);
-    return equip(cluster, options);
+    return equip(cluster, options).catch((cause: unknown) => {
+      throw options.signal?.aborted ? cancelled("the cluster runs on as it is", cause) : cause;
+    });
   }
   try {
     return await equip(await startAnew(options), options);
@@ -70,12 +72,12 @@ async function findOrStart(options: StartOptions): Promise<Cluster> {
     // Whatever fails after a cancellation fails because of it: nothing stays, and there is nothing to explain.
     if (!options.signal?.aborted) throw cause;
     await removeCluster(options.name);
-    throw cancelled(cause);
+    throw cancelled("the cluster was not started", cause);
   }
 }
 
-const cancelled = (cause?: unknown): UserError =>
-  new UserError("Cancelled: the cluster was not started.", { exitCode: exitCode.cancelled, cause });
+const cancelled = (what: string, cause?: unknown): UserError =>
+  new UserError(`Cancelled: ${what}.`, { exitCode: exitCode.cancelled, cause });
 
 async function equip(cluster: Cluster, options: StartOptions): Promise<Cluster> {
   const { images = [], metrics, ingress, progress, signal } = options;

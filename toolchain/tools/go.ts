@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { UserError, exitCode } from "../errors";
 import { cacheDir, logDir, toolsDir } from "../paths";
 import { run, runIfFound } from "../process";
+import { unlessBuilding } from "./buildLock";
 
 /** One build: the packages of a module to programs in a folder. */
 export interface GoBuild {
@@ -97,8 +98,11 @@ export async function goBuild(build: GoBuild, title: string, report: (detail: st
   }
 }
 
-/** Drops the caches once every program stands; the user's own are left alone. `TOOLCHAIN_KEEP_CACHE` keeps them. */
+/**
+ * Drops the caches once every program stands; the user's own are left alone. `TOOLCHAIN_KEEP_CACHE` keeps them. While
+ * another command builds they stay: it drops them itself in the end.
+ */
 export async function dropBuildCaches(): Promise<void> {
   if (process.env["TOOLCHAIN_KEEP_CACHE"] || !existsSync(cacheDir)) return;
-  await rm(cacheDir, { recursive: true, force: true, maxRetries: 3 });
+  await unlessBuilding(() => rm(cacheDir, { recursive: true, force: true, maxRetries: 3 }));
 }

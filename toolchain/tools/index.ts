@@ -1,21 +1,18 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { binDir, rootDir, toolsDir } from "../paths";
+import { binDir, rootDir } from "../paths";
 import { run } from "../process";
 import type { Progress } from "../progress";
+import { whileBuilding } from "./buildLock";
 import { modules, moduleOf, type GoModule, type ModuleName, type ToolName } from "./catalogue";
 import { buildStamp, goBuild, requireGo, type GoBuild } from "./go";
-import { withLock } from "./lock";
 
 export { type ToolName } from "./catalogue";
 export { dropBuildCaches, goEnvironment } from "./go";
 
 /** Disk that the builds' caches fill, in GiB; given back when the programs stand. */
 const roomToBuild = 16;
-
-/** One build at a time: builds share their caches, and use every core as it is. */
-const buildLock = join(toolsDir, "build.lock");
 
 const stampFile = (name: string): string => join(binDir, `.${name}.stamp`);
 
@@ -80,7 +77,7 @@ export async function ensureTools<T extends ToolName>(
   const needed = new Set(tools.filter((tool) => !found.has(tool)).map(moduleOf));
   await mkdir(binDir, { recursive: true });
   if ((await missingOf(needed)).length > 0) {
-    await withLock(buildLock, announce(progress), async () => {
+    await whileBuilding(progress, async () => {
       await build(await missingOf(needed), progress);
     });
   }
@@ -98,20 +95,11 @@ export async function ensureProgram(name: string, folder: string, progress: Prog
   const stands = async (): Promise<boolean> =>
     existsSync(path) && (await readFile(stampFile(name), "utf8").catch(() => "")) === buildStamp(target);
   if (await stands()) return path;
-  await withLock(buildLock, announce(progress), async () => {
+  await whileBuilding(progress, async () => {
     if (await stands()) return;
     await requireGo(1);
     await progress.step(`build ${name}`, 5, (report) => goBuild(target, name, report));
     await writeFile(stampFile(name), buildStamp(target));
   });
   return path;
-}
-
-/** Says once whom a build waits for. */
-function announce(progress: Progress): (pid: number) => void {
-  let said = false;
-  return (pid) => {
-    if (!said) progress.note(`Waiting for process ${pid}, which builds the tools`);
-    said = true;
-  };
 }

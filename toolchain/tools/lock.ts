@@ -59,3 +59,14 @@ export async function withLock<T>(file: string, onWait: (pid: number) => void, w
     await rm(file, { force: true });
   }
 }
+
+/** The same where nobody holds the lock; where a living process does, nothing is done. */
+export async function withLockIfFree(file: string, work: () => Promise<void>): Promise<void> {
+  const held = new Error(`${file} is held`);
+  const giveUp = (): void => {
+    throw held;
+  };
+  await withLock(file, giveUp, work).catch((error: unknown) => {
+    if (error !== held) throw error;
+  });
+}

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { networkPolicies } from "../../../components/networkPolicies";
 import type { Settings } from "../../../components/settings";
 import { binDir } from "../../../toolchain/paths";
-import { endGroup } from "../../../toolchain/process";
 import { appPods } from "../../support/application";
-import { cellsOf, measure, mismatches, sampleOf, type Cell, type Measured } from "../../support/matrix";
+import { cleanUp } from "../../support/cleanUp";
+import { cellsOf, measure, measureAgain, mismatches, sampleOf, type Cell, type Measured } from "../../support/matrix";
 import { apply, ensureNamespace, eventually, kubectlOutput } from "../../support/node";
 import { onNodeNetwork } from "../../support/probes";
 import { listeningPod } from "../../support/workloadPods";
@@ -19,7 +20,9 @@ async function listenOnNode(): Promise<ChildProcess> {
   const script = [...added, 'exec "$0" "$@"'].join(" && ");
   const places = addresses.flatMap((address) => nodePorts.map((port) => `${address}:${port}`));
   const command = ["sh", "-c", script, join(binDir, "workload"), "listen", ...places];
-  return spawn(...(await onNodeNetwork(...command)), { stdio: "ignore", detached: true });
+  const child = spawn(...(await onNodeNetwork(...command)), { stdio: "ignore" });
+  await once(child, "spawn");
+  return child;
 }
 
 /** Which roles may connect to which, whatever pod stands for them: `api gateway → application tcp/8000`. */
@@ -33,7 +36,7 @@ function arrows(measured: readonly Measured[]): string[] {
 
 /** Who reaches whom on the node, against what the policies say: every peer, every port, both ways. */
 export function connectivity(deployed: () => Settings): void {
-  let listener: ChildProcess;
+  const cleaning = cleanUp();
   let found: Surroundings;
   let cells: Cell[];
   let measured: Measured[];
@@ -42,10 +45,12 @@ export function connectivity(deployed: () => Settings): void {
     const settings = deployed();
     const [live] = await appPods(settings.namespace.name);
     assert.ok(live);
-    listener = await listenOnNode();
+    const listener = await listenOnNode();
+    cleaning.owe(() => listener.kill());
     const actors = actorsOf(settings, live.labels);
     const outside = actors.map(({ namespace }) => namespace).filter((name) => name !== settings.namespace.name);
     await ensureNamespace(...new Set(outside));
+    cleaning.owe(() => kubectlOutput(["delete", "pods", "-A", "-l", "circle-core.test/actor", "--wait"]));
     await apply(...actors.map((actor) => listeningPod(actor, listened)));
     found = await surroundings(settings, actors, live);
     cells = cellsOf(networkPolicies(settings), found.sources, found.destinations);
@@ -56,13 +61,10 @@ export function connectivity(deployed: () => Settings): void {
       mismatches(await measure(some)).length === 0;
     await eventually(asDeclared(cells.filter(({ from }) => from.endpoint.node)));
     await eventually(asDeclared(sampleOf(cells)));
-    measured = await measure(cells);
+    measured = await measureAgain(await measure(cells));
   });
 
-  after(async () => {
-    endGroup(listener);
-    await kubectlOutput(["delete", "pods", "-A", "-l", "circle-core.test/actor", "--wait"]);
-  });
+  after(() => cleaning.run());
 
   it("is what the policies declare, in every cell of the matrix", () => {
     assert.deepEqual(mismatches(measured), []);
