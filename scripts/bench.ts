@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
-import { exitCode, messageOf, UserError } from "../toolchain/errors";
+import { exitCode } from "../toolchain/errors";
 import { heedInterruption } from "../toolchain/interruption";
 import { rootDir } from "../toolchain/paths";
 import { terminalProgress } from "../toolchain/progress";
@@ -13,18 +13,20 @@ import { readOptions, type BenchOptions } from "./bench/options";
 import { withFindings } from "./bench/page";
 import { circumstancesText, table, type Circumstances } from "./bench/table";
 import { openWorkbench } from "./bench/workbench";
+import { runScript } from "./commandLine";
 
 const page = join(rootDir, "docs", "performance.md");
 
-async function main(args: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<number> {
   const signal = heedInterruption();
   const options = readOptions(args);
-  if (!options) return;
+  if (!options) return exitCode.ok;
   const { findings, circumstances } = await measureAll(options, signal);
   if (options.write) await writeFile(page, withFindings(await readFile(page, "utf8"), findings, circumstances));
   const text = `${table(findings)}\n\n${circumstancesText(circumstances)}`;
   const json = { version: 1, circumstances, findings };
   process.stdout.write(`${options.output === "json" ? JSON.stringify(json, undefined, 2) : text}\n`);
+  return exitCode.ok;
 }
 
 async function measureAll(
@@ -48,7 +50,4 @@ async function measureAll(
   }
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`\n✗ ${messageOf(error)}\n`);
-  process.exitCode = error instanceof UserError ? error.exitCode : exitCode.error;
-});
+runScript(main);

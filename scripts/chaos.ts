@@ -1,11 +1,12 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { lightTools } from "../toolchain/cluster";
-import { exitCode, messageOf, UserError } from "../toolchain/errors";
+import { exitCode } from "../toolchain/errors";
 import { heedInterruption } from "../toolchain/interruption";
 import { terminalProgress } from "../toolchain/progress";
 import { resolvePulumi } from "../toolchain/pulumi/resolve";
 import { dropBuildCaches, ensureTools } from "../toolchain/tools";
 import { runMocha } from "./checks";
+import { parse, runScript } from "./commandLine";
 
 /**
  * Reads the command line.
@@ -16,19 +17,8 @@ function readArguments(args: readonly string[]): readonly [kills: number, seed: 
   const command = new Command("npm run chaos --")
     .description("Kills commands of the engine at random moments, and recovers as a person does.")
     .argument("[kills]", "how many commands are killed", wholeNumber, 100)
-    .argument("[seed]", "the same seed means the same moments", wholeNumber, 1)
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
-  try {
-    command.parse(args, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    throw new UserError(`${error.message.replace(/^error: /, "")}\nSee npm run chaos -- --help`, {
-      exitCode: exitCode.usage,
-    });
-  }
-  return command.processedArgs as [number, number];
+    .argument("[seed]", "the same seed means the same moments", wholeNumber, 1);
+  return parse(command, args) ? (command.processedArgs as [number, number]) : undefined;
 }
 
 function wholeNumber(text: string): number {
@@ -53,12 +43,4 @@ async function main(args: readonly string[]): Promise<number> {
   return failed === 0 && passed > 0 ? exitCode.ok : exitCode.error;
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`\n✗ ${messageOf(error)}\n`);
-    process.exitCode = error instanceof UserError ? error.exitCode : exitCode.error;
-  },
-);
+runScript(main);

@@ -1,5 +1,5 @@
 import { workloadImage } from "../examples/workload/image";
-import { exitCode, messageOf, UserError } from "../toolchain/errors";
+import { exitCode, UserError } from "../toolchain/errors";
 import { ensureDefinitions } from "../toolchain/cluster/definitions";
 import { ensureIngressTools, lightTools, nodeTools } from "../toolchain/cluster";
 import { heedInterruption } from "../toolchain/interruption";
@@ -7,6 +7,7 @@ import { terminalProgress } from "../toolchain/progress";
 import { dropBuildCaches, ensureTools } from "../toolchain/tools";
 import { resolvePulumi } from "../toolchain/pulumi/resolve";
 import { add, countMocha, none, runGoTests, runMocha, runStaticChecks, runWorkflowLint, type Counts } from "./checks";
+import { runScript } from "./commandLine";
 
 /** Folders of a suite's specs, and the file that sets up what they run on. */
 const suites = {
@@ -75,7 +76,7 @@ async function everything(): Promise<Counts> {
   return counts;
 }
 
-async function main(only: string | undefined): Promise<number> {
+async function main([only]: readonly string[]): Promise<number> {
   heedInterruption();
   if (only !== undefined && !(only in suites)) {
     throw new UserError(`There is no suite "${only}"; there are ${Object.keys(suites).join(", ")}.`, {
@@ -87,12 +88,4 @@ async function main(only: string | undefined): Promise<number> {
   return counts.failed === 0 && counts.passed > 0 ? exitCode.ok : exitCode.error;
 }
 
-main(process.argv[2]).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`\n✗ ${messageOf(error)}\n`);
-    process.exitCode = error instanceof UserError ? error.exitCode : exitCode.error;
-  },
-);
+runScript(main);

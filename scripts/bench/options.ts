@@ -1,5 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { exitCode, UserError } from "../../toolchain/errors";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { parse } from "../commandLine";
 import { comparisons, type ComparisonName } from "./comparisons";
 
 const comparisonNames = Object.keys(comparisons) as ComparisonName[];
@@ -27,19 +27,8 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
     .option("--runs <count>", "how often each command is measured (default: 5, clusters 2)", wholeNumber)
     .addOption(new Option("-o, --output <format>", "form of the result").choices(["text", "json"]).default("text"))
     .option("--write", "renew the rows of these comparisons in docs/performance.md", false)
-    .addHelpText("after", `\nComparisons:\n${describeAll()}`)
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
-  try {
-    command.parse(args, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    throw new UserError(`${error.message.replace(/^error: /, "")}\nSee npm run bench -- --help`, {
-      exitCode: exitCode.usage,
-    });
-  }
+    .addHelpText("after", `\nComparisons:\n${describeAll()}`);
+  if (!parse(command, args)) return undefined;
   const { only = comparisonNames, ...rest } = command.opts<Omit<BenchOptions, "only"> & { only?: ComparisonName[] }>();
   return { only, ...rest };
 }

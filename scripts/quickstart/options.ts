@@ -1,5 +1,5 @@
-import { Command, CommanderError, Option } from "commander";
-import { exitCode, UserError } from "../../toolchain/errors";
+import { Command, Option } from "commander";
+import { parse } from "../commandLine";
 
 export const environments = ["development", "staging", "production"] as const;
 export type Environment = (typeof environments)[number];
@@ -34,18 +34,6 @@ Examples:
   npm run quickstart -- --environment staging     another stack
   npm run quickstart -- --context kind-kind       on a cluster of yours
   npm run quickstart -- --down                    leave nothing behind`,
-    )
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
-  try {
-    command.parse(args, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    throw new UserError(`${error.message.replace(/^error: /, "")}\nSee npm run quickstart -- --help`, {
-      exitCode: exitCode.usage,
-    });
-  }
-  return command.opts<QuickstartOptions>();
+    );
+  return parse(command, args) ? command.opts<QuickstartOptions>() : undefined;
 }
