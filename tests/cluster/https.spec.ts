@@ -41,7 +41,7 @@ describe("staging by HTTPS through an ingress controller", function () {
   let plain: Forwarded;
 
   const get = (path: string, other: Partial<Question> = {}): Promise<Answer> =>
-    ask({ port: secure.port, host, path, authority: authority.certificate, ...other });
+    secure.by((port) => ask({ port, host, path, authority: authority.certificate, ...other }));
 
   /** The controller hears of routes, certificates and pods a moment after they are there. */
   const untilServed = (holds = ({ status }: Answer) => status === 200): Promise<Answer> =>
@@ -50,15 +50,8 @@ describe("staging by HTTPS through an ingress controller", function () {
       return answer && holds(answer) ? answer : undefined;
     });
 
-  /** The status that a body gets. kubectl's forwarding ends with the first connection that is reset: it has one of its own. */
-  const statusForBody = async (body: string): Promise<number> => {
-    const once = await forwardPort(ingressName, `service/${ingressName}`, 443);
-    try {
-      return (await get("/api/records/large", { method: "PUT", body, port: once.port })).status;
-    } finally {
-      once.end();
-    }
-  };
+  const statusForBody = async (body: string): Promise<number> =>
+    (await get("/api/records/large", { method: "PUT", body })).status;
 
   const exposedBy = async (exposure: object): Promise<void> => {
     await stack.configure(configured(exposure));
@@ -96,7 +89,7 @@ describe("staging by HTTPS through an ingress controller", function () {
     });
 
     it("shows the certificate made for it, and not the controller's own", async () => {
-      const shown = await certificateShown(secure.port, host);
+      const shown = await secure.by((port) => certificateShown(port, host));
       assert.equal(shown.fingerprint256, new X509Certificate(certificate.certificate).fingerprint256);
     });
 
@@ -145,7 +138,7 @@ describe("staging by HTTPS through an ingress controller", function () {
 
     it("serves nothing by plain HTTP", async () => {
       for (const path of ["/", "/health", "/api/info"]) {
-        assert.deepEqual(statusAndBody(await ask({ port: plain.port, host, path })), noRoute, path);
+        assert.deepEqual(statusAndBody(await plain.by((port) => ask({ port, host, path }))), noRoute, path);
       }
     });
   }
@@ -220,7 +213,7 @@ describe("staging by HTTPS through an ingress controller", function () {
       await exposedBy({ type: "gateway", gateway, securityHeaders: true, limits: { bodyMegabytes: 1 } });
       const { fingerprint256 } = new X509Certificate(issued.gateway.certificate);
       await until("the Gateway's certificate", 60, async () => {
-        const shown = await certificateShown(secure.port, host);
+        const shown = await secure.by((port) => certificateShown(port, host));
         return shown.fingerprint256 === fingerprint256 ? shown : undefined;
       });
       await untilServed();

@@ -1,24 +1,59 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import type { X509Certificate } from "node:crypto";
 import { request as plainRequest, type IncomingHttpHeaders } from "node:http";
 import { request, type RequestOptions } from "node:https";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
 import { connect } from "node:tls";
 import { binDir } from "../../toolchain/paths";
 import { testNode } from "./node";
 
 /** A port of this machine, on loopback, that leads to a port inside the test node. */
 export interface Forwarded {
-  port: number;
+  /**
+   * Does something by way of the port. `kubectl port-forward` ends with the first connection that the other side resets, be it
+   * after a good answer: then it is begun anew, and what was cut off by its end is done once more.
+   */
+  by<T>(work: (port: number) => Promise<T>): Promise<T>;
   end(): void;
 }
 
 /** Forwards a free port to a port of an object that kubectl names, e.g. `service/traefik`. */
 export async function forwardPort(namespace: string, target: string, port: number): Promise<Forwarded> {
+  let current = await startForwarding(namespace, target, port);
+  const living = async (): Promise<Forwarding> =>
+    current.ended() ? (current = await startForwarding(namespace, target, port)) : current;
+  return {
+    by: async (work) => {
+      const used = await living();
+      try {
+        return await work(used.port);
+      } catch (error) {
+        await Promise.race([used.end, delay(500)]);
+        if (!used.ended()) throw error;
+        return work((await living()).port);
+      }
+    },
+    end: () => {
+      current.child.kill();
+    },
+  };
+}
+
+interface Forwarding {
+  child: ChildProcess;
+  port: number;
+  /** Comes with its end. */
+  end: Promise<unknown>;
+  ended(): boolean;
+}
+
+async function startForwarding(namespace: string, target: string, port: number): Promise<Forwarding> {
   const place = ["--kubeconfig", testNode().kubeconfig, "--namespace", namespace];
   const args = ["port-forward", ...place, "--address=127.0.0.1", target, `:${port}`];
   const child = spawn(join(binDir, "kubectl"), args, { stdio: ["ignore", "pipe", "pipe"] });
+  const end = new Promise((resolve) => child.once("close", resolve));
   let said = "";
   child.stderr.on("data", (text: Buffer) => {
     said += text.toString();
@@ -33,12 +68,7 @@ export async function forwardPort(namespace: string, target: string, port: numbe
       reject(new Error(`kubectl port-forward ${target}: ${said}`));
     });
   });
-  return {
-    port: free,
-    end: () => {
-      child.kill();
-    },
-  };
+  return { child, port: free, end, ended: () => child.exitCode !== null || child.signalCode !== null };
 }
 
 /** One question to a server behind a forwarded port. */
