@@ -2,7 +2,7 @@ import type { PolicyResource, ResourceValidationPolicy, StackValidationPolicy } 
 import { plain } from "./known";
 import { metadataOf } from "./metadata";
 import { joinRules, objectRules } from "./rules/catalogue";
-import { judgeObject, judgeTogether } from "./rules/evaluate";
+import { judgeBy } from "./rules/evaluate";
 import { undecidedText, violationText } from "./rules/message";
 import { objectsIn, type KubernetesObject } from "./rules/objects";
 import { isJoinRule, type JoinRule, type ObjectRule, type Rule } from "./rules/rule";
@@ -16,26 +16,31 @@ export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidation
 }
 
 function objectPolicy(rule: ObjectRule): ResourceValidationPolicy {
+  const judge = judgeBy([rule]);
   return {
     ...metadataOf(rule),
     validateResource: (resource, report) => {
       for (const object of kubernetesObjects(resource)) {
-        for (const violation of judgeObject(object, [rule]).violations) report(violationText(rule, violation));
+        for (const violation of judge.object(object).violations) report(violationText(rule, violation));
       }
     },
   };
 }
 
 function joinPolicy(rule: JoinRule): StackValidationPolicy {
+  const judge = judgeBy([rule]);
   return {
     ...metadataOf(rule),
     validateStack: ({ resources }, report) => {
-      for (const violation of judgeTogether(resources.flatMap(kubernetesObjects), [rule]).violations) {
+      for (const violation of judge.together(resources.flatMap(kubernetesObjects)).violations) {
         report(violationText(rule, violation), violation.origin);
       }
     },
   };
 }
+
+const judgeAlone = judgeBy(objectRules);
+const judgeJoins = judgeBy(joinRules);
 
 /** Tells, without stopping anything, what a preview can't decide by an object alone. */
 export const undecidedPolicy: ResourceValidationPolicy = {
@@ -45,7 +50,7 @@ export const undecidedPolicy: ResourceValidationPolicy = {
   enforcementLevel: "advisory",
   validateResource: (resource, report) => {
     for (const object of kubernetesObjects(resource)) {
-      for (const undecided of judgeObject(object, objectRules).undecided) report(undecidedText(undecided));
+      for (const undecided of judgeAlone.object(object).undecided) report(undecidedText(undecided));
     }
   },
 };
@@ -57,7 +62,7 @@ export const undecidedJoinsPolicy: StackValidationPolicy = {
   description: "Some values are known only at the update, and are judged then",
   enforcementLevel: "advisory",
   validateStack: ({ resources }, report) => {
-    for (const undecided of judgeTogether(resources.flatMap(kubernetesObjects), joinRules).undecided) {
+    for (const undecided of judgeJoins.together(resources.flatMap(kubernetesObjects)).undecided) {
       report(undecidedText(undecided), undecided.origin);
     }
   },

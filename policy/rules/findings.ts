@@ -12,6 +12,17 @@ export interface Fault {
   /** What may be there, in words. */
   readonly allowed: string;
   readonly container?: Container;
+  readonly remedy?: Remedy;
+}
+
+/**
+ * What may be written without asking: it only takes away what the workload may do, or adds what is not there, and the
+ * rule is kept afterwards.
+ */
+export interface Remedy {
+  readonly field: Field;
+  /** JSON. Replaces what is at the field. */
+  readonly value: unknown;
 }
 
 /** The rule can't be decided before the value of `field` is known. */
@@ -55,6 +66,13 @@ export function unless(answer: Answer, findings: Findings): Findings {
   if (answer === false || findings.length === 0) return findings;
   if (answer === true) return kept;
   return findings.map((finding) => ({ ...finding, field: answer, undecided: true as const }));
+}
+
+/** The same findings; a fault among them is mended by this value, in its own field unless another is named. */
+export function remediedBy(findings: Findings, value: unknown, field?: Field): Findings {
+  return findings.map((finding) =>
+    "undecided" in finding ? finding : { ...finding, remedy: { field: field ?? finding.field, value } },
+  );
 }
 
 /** A value in words that give no text of the object away. */

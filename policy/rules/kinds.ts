@@ -14,7 +14,35 @@ const workloadKinds: ReadonlyMap<string, Workload> = new Map([
   ["StatefulSet", { groups: ["apps"], template: ["spec", "template"] }],
   ["DaemonSet", { groups: ["apps", "extensions"], template: ["spec", "template"] }],
   ["Job", { groups: ["batch", "extensions"], template: ["spec", "template"] }],
+  ["DeploymentConfig", { groups: ["apps.openshift.io"], template: ["spec", "template"] }],
   ["CronJob", { groups: ["batch"], template: ["spec", "jobTemplate", "spec", "template"] }],
+]);
+
+/** The other kinds that rules judge, and the API groups that serve them, or once served them. */
+const otherKinds: ReadonlyMap<string, readonly string[]> = new Map([
+  ["Namespace", [""]],
+  ["Service", [""]],
+  ["ServiceAccount", [""]],
+  ["ConfigMap", [""]],
+  ["Secret", [""]],
+  ["PersistentVolume", [""]],
+  ["PersistentVolumeClaim", [""]],
+  ["ResourceQuota", [""]],
+  ["LimitRange", [""]],
+  ["NetworkPolicy", ["networking.k8s.io", "extensions"]],
+  ["Ingress", ["networking.k8s.io", "extensions"]],
+  ["Gateway", ["gateway.networking.k8s.io"]],
+  ["HTTPRoute", ["gateway.networking.k8s.io"]],
+  ["GRPCRoute", ["gateway.networking.k8s.io"]],
+  ["TLSRoute", ["gateway.networking.k8s.io"]],
+  ["TCPRoute", ["gateway.networking.k8s.io"]],
+  ["UDPRoute", ["gateway.networking.k8s.io"]],
+  ["HorizontalPodAutoscaler", ["autoscaling", "extensions"]],
+  ["PodDisruptionBudget", ["policy"]],
+  ["Role", ["rbac.authorization.k8s.io"]],
+  ["ClusterRole", ["rbac.authorization.k8s.io"]],
+  ["RoleBinding", ["rbac.authorization.k8s.io"]],
+  ["ClusterRoleBinding", ["rbac.authorization.k8s.io"]],
 ]);
 
 /** Every kind that makes pods. */
@@ -35,4 +63,13 @@ export function podTemplatePath(apiVersion: string, kind: string): readonly stri
   return workload && (apiVersion === "" || workload.groups.includes(groupOf(apiVersion)))
     ? workload.template
     : undefined;
+}
+
+/**
+ * The kind itself where its API group serves it, or no apiVersion is given; empty where another group has a kind of the
+ * same name, such as the Service of Knative.
+ */
+export function judgedAs(apiVersion: string, kind: string): string {
+  const groups = workloadKinds.get(kind)?.groups ?? otherKinds.get(kind);
+  return !groups || apiVersion === "" || groups.includes(groupOf(apiVersion)) ? kind : "";
 }

@@ -1,3 +1,4 @@
+import { judgedAs } from "./kinds";
 import { podsOf, type Pod } from "./pods";
 import { Field } from "./read";
 
@@ -11,6 +12,8 @@ export interface Identity {
 
 /** A Kubernetes object as the rules see it. */
 export interface KubernetesObject extends Identity {
+  /** The kind that rules know it by; empty for kinds of other API groups, which only share the name. */
+  readonly judgedAs: string;
   readonly field: Field;
   readonly pods: readonly Pod[];
   /** Where it came from: the URN of a resource. */
@@ -43,6 +46,7 @@ function toObject(field: Field, { origin = "", apiVersion = "", kind = "" }: Sou
   const metadata = field.at("metadata");
   return {
     ...type,
+    judgedAs: judgedAs(type.apiVersion, type.kind),
     namespace: metadata.at("namespace").text ?? "",
     name: metadata.at("name").text ?? "",
     field,

@@ -1,7 +1,8 @@
 /** Stands in an object for a value that only the update will know. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
-type Key = string | number;
+/** A key of a map, or an index of a list. */
+export type Key = string | number;
 
 /**
  * A place in a Kubernetes object: the value there, and the way to it. Reading never throws, whatever the object holds:
@@ -57,13 +58,18 @@ export class Field {
 
   /** As in `spec.containers[0].image`; a key that is no plain word is quoted: `metadata.labels["a.b/c"]`. */
   get path(): string {
-    return Field.stepsTo(this).join("").replace(/^\./, "");
+    return this.keys.map(step).join("").replace(/^\./, "");
   }
 
-  private static stepsTo(field: Field): readonly string[] {
-    const steps: string[] = [];
-    for (let at = field; at.parent; at = at.parent) steps.push(step(at.key));
-    return steps.reverse();
+  /** The way here from the root. */
+  get keys(): readonly Key[] {
+    return Field.keysTo(this);
+  }
+
+  private static keysTo(field: Field): readonly Key[] {
+    const keys: Key[] = [];
+    for (let at = field; at.parent; at = at.parent) keys.push(at.key);
+    return keys.reverse();
   }
 
   private child(key: Key): Field {

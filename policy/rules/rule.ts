@@ -1,5 +1,6 @@
 import type { Findings } from "./findings";
 import type { KubernetesObject } from "./objects";
+import type { Settings, ValuesOf } from "./settings";
 import type { World } from "./world";
 
 export type Severity = "low" | "medium" | "high" | "critical";
@@ -23,18 +24,23 @@ interface RuleText {
   /** What to write instead. */
   readonly mend: string;
   readonly references: readonly [Reference, ...Reference[]];
-  /** The kinds it judges. */
+  /** The kinds it judges, of the API groups that serve them (kinds.ts). */
   readonly appliesTo: readonly string[];
+  /** False where no object may be let off. By default a rule can be exempted. */
+  readonly exemptible?: false;
 }
 
 /** Judges one object by itself. */
-export interface ObjectRule extends RuleText {
-  readonly check: (object: KubernetesObject) => Findings;
+export interface ObjectRule<S extends Settings = Settings> extends RuleText {
+  /** What the user may set. None by default. */
+  readonly settings?: S;
+  readonly check: (object: KubernetesObject, settings: ValuesOf<S>) => Findings;
 }
 
 /** Judges how the objects of one cluster fit together. */
-export interface JoinRule extends RuleText {
-  readonly join: (world: World) => readonly Joined[];
+export interface JoinRule<S extends Settings = Settings> extends RuleText {
+  readonly settings?: S;
+  readonly join: (world: World, settings: ValuesOf<S>) => readonly Joined[];
 }
 
 export type Rule = ObjectRule | JoinRule;
@@ -43,6 +49,17 @@ export type Rule = ObjectRule | JoinRule;
 export interface Joined {
   readonly object: KubernetesObject;
   readonly findings: Findings;
+}
+
+/** A rule with settings: its check gets their values, typed as the settings declare them. */
+export function objectRule<const S extends Settings>(rule: ObjectRule<S> & { readonly settings: S }): ObjectRule {
+  // The values come from the same settings, by `defaultsOf` or `readSettings` only.
+  return rule as unknown as ObjectRule;
+}
+
+/** A join with settings. */
+export function joinRule<const S extends Settings>(rule: JoinRule<S> & { readonly settings: S }): JoinRule {
+  return rule as unknown as JoinRule;
 }
 
 export function isObjectRule(rule: Rule): rule is ObjectRule {

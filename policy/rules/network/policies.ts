@@ -1,5 +1,4 @@
 import { all, any, is, isEmpty, not, some, type Answer } from "../answers";
-import { groupOf } from "../kinds";
 import type { KubernetesObject } from "../objects";
 import type { Field } from "../read";
 
@@ -7,8 +6,8 @@ export type Direction = "ingress" | "egress";
 export const directions: readonly Direction[] = ["ingress", "egress"];
 
 /** Is it a NetworkPolicy, of any version that was ever served? */
-export function isNetworkPolicy({ apiVersion, kind }: KubernetesObject): boolean {
-  return kind === "NetworkPolicy" && ["networking.k8s.io", "extensions", ""].includes(groupOf(apiVersion));
+export function isNetworkPolicy({ judgedAs }: KubernetesObject): boolean {
+  return judgedAs === "NetworkPolicy";
 }
 
 /** Which pods the policy is for. */

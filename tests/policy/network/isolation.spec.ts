@@ -190,7 +190,11 @@ describe("pod-isolated", () => {
     const labelled = changed(deployment, "spec.template.metadata.labels", labels);
     assert.deepEqual(found(podIsolated, labelled, selecting({ matchLabels: labels })), []);
     assert.deepEqual(
-      found(podIsolated, changed(deployment, "metadata.labels", labels), selecting({ matchLabels: labels })),
+      found(
+        podIsolated,
+        changed(deployment, "spec.template.metadata.labels", undefined),
+        selecting({ matchLabels: labels }),
+      ),
       [
         "Deployment web: spec.template.metadata.labels: labels that no NetworkPolicy selects for ingress",
         "Deployment web: spec.template.metadata.labels: labels that no NetworkPolicy selects for egress",
