@@ -17,7 +17,7 @@ module.exports = {
     only("policy", []),
     only("toolchain", []),
     only("examples", ["components", "toolchain"]),
-    only("scripts", ["toolchain", "components", "examples"]),
+    only("scripts", ["toolchain", "components", "policy/rules", "examples"]),
     {
       name: "builders-are-pure",
       comment: "Only what wires the builders to Pulumi may load it: rendering must not pay for it.",

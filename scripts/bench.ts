@@ -1,5 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { cpus, loadavg } from "node:os";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { exitCode } from "../toolchain/errors";
 import { heedInterruption } from "../toolchain/interruption";
@@ -12,7 +12,7 @@ import type { Finding } from "./bench/findings";
 import { readOptions, type BenchOptions } from "./bench/options";
 import { withFindings } from "./bench/page";
 import { circumstancesText, table, type Circumstances } from "./bench/table";
-import { openWorkbench } from "./bench/workbench";
+import { openWorkbench, type Workbench } from "./bench/workbench";
 import { runScript } from "./commandLine";
 
 const page = join(rootDir, "docs", "performance.md");
@@ -37,16 +37,19 @@ async function measureAll(
   const contexts = Math.max(...only.map((name) => comparisons[name].contexts));
   // Before anything of its own is at work.
   const load = loadavg()[0] ?? 0;
-  const bench = await openWorkbench(contexts, progress, signal);
+  const folder = await mkdtemp(join(tmpdir(), "bench-"));
+  let opened: Promise<Workbench> | undefined;
+  const workbench = (): Promise<Workbench> => (opened ??= openWorkbench(contexts, folder, progress, signal));
   try {
     await dropBuildCaches();
-    progress.line(bench.tools.line);
     const findings: Finding[] = [];
-    for (const name of only) findings.push(...(await compare(name, bench, progress, runs)));
-    const circumstances = { engine: bench.tools.line, node: process.version, cpus: cpus().length, load };
+    for (const name of only) findings.push(...(await compare(name, { folder, progress, signal, workbench }, runs)));
+    const engine = (await opened)?.tools.line;
+    const circumstances = { engine, node: process.version, cpus: cpus().length, load };
     return { findings, circumstances };
   } finally {
-    await bench.close();
+    await (await opened)?.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,17 +1,15 @@
-import type { Progress } from "../../toolchain/progress";
-import { comparisons, type Comparison, type ComparisonName } from "./comparisons";
+import { comparisons, type Bench, type Comparison, type ComparisonName } from "./comparisons";
 import type { Finding } from "./findings";
 import type { Sample } from "./measure";
-import type { Workbench } from "./workbench";
 
 /** Prepares a comparison, runs its commands in turns, and judges what they have cost. */
 export async function compare(
   name: ComparisonName,
-  bench: Workbench,
-  progress: Progress,
+  bench: Bench,
   runs: number = comparisons[name].runs,
 ): Promise<Finding[]> {
   const comparison: Comparison = comparisons[name];
+  const { progress } = bench;
   const commands = await progress.step(`${name}: prepare`, 10, async () => {
     const made = await comparison.prepare(bench);
     for (const command of made.slice(0, comparison.warmUp)) await command.run();

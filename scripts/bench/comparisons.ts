@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { rootDir } from "../../toolchain/paths";
+import type { Progress } from "../../toolchain/progress";
 import {
   cpu,
   eachCluster,
@@ -10,21 +11,32 @@ import {
   wall,
   type Judged,
 } from "./findings";
+import { againstLinters, rulesAlone } from "./linting";
 import type { Measured, Sample } from "./measure";
 import type { Workbench } from "./workbench";
+
+/** What comparisons are made with. */
+export interface Bench {
+  /** A folder of the measurement's own. */
+  folder: string;
+  progress: Progress;
+  signal: AbortSignal;
+  /** Starts a cluster and finds an engine, when it is first asked for. */
+  workbench: () => Promise<Workbench>;
+}
 
 /** What is run in turns, and what its samples say. */
 export interface Comparison {
   /** What it answers, in one line. */
   question: string;
-  /** Clusters under names of their own that it needs. */
+  /** Clusters under names of their own that it needs; 0 where it needs neither a cluster nor an engine. */
   contexts: number;
   /** How often each command is measured where nobody says otherwise. */
   runs: number;
   /** Of the commands the first so many are run once beforehand: that fills what is kept between runs, such as compiled code. */
   warmUp: number;
   /** Makes the commands; they are then run in this order, again and again. */
-  prepare(bench: Workbench): Promise<Measured[]>;
+  prepare(bench: Bench): Promise<Measured[]>;
   /** The samples of each command, in the order of `prepare`. */
   judge(samples: readonly (readonly Sample[])[]): Judged[];
 }
@@ -42,10 +54,10 @@ export const comparisons = {
     contexts: 1,
     runs: 5,
     warmUp: 2,
-    prepare: async (bench) => [
-      (await bench.emptyStack()).measured("preview"),
-      (await bench.productionStack(1)).measured("preview"),
-    ],
+    prepare: async ({ workbench }) => {
+      const bench = await workbench();
+      return [(await bench.emptyStack()).measured("preview"), (await bench.productionStack(1)).measured("preview")];
+    },
     judge: ([empty = [], production = []]) => [
       wall("preview of production ÷ preview of an empty program", production, empty, 1.6),
       ...cpu("the same, CPU time of all processes", production, empty, 1.6),
@@ -57,8 +69,8 @@ export const comparisons = {
     contexts: 1,
     runs: 5,
     warmUp: 2,
-    prepare: async (bench) => {
-      const stack = await bench.productionStack(1);
+    prepare: async ({ workbench }) => {
+      const stack = await (await workbench()).productionStack(1);
       return [stack.measured("preview"), stack.measured("preview", "--policy-pack", policyPack)];
     },
     judge: ([without = [], withPack = []]) => [
@@ -71,7 +83,8 @@ export const comparisons = {
     contexts: 1,
     runs: 5,
     warmUp: 2,
-    prepare: async (bench) => {
+    prepare: async ({ workbench }) => {
+      const bench = await workbench();
       const [empty, production] = [await bench.emptyStack(), await bench.productionStack(1)];
       await empty.prepare(...up);
       await bench.whilePodsRun(() => production.prepare(...up));
@@ -88,8 +101,10 @@ export const comparisons = {
     // Minutes each.
     runs: 2,
     warmUp: 1,
-    prepare: (bench) =>
-      Promise.all(sizes.map(async (count) => (await bench.productionStack(count)).measured("preview"))),
+    prepare: async ({ workbench }) => {
+      const bench = await workbench();
+      return Promise.all(sizes.map(async (count) => (await bench.productionStack(count)).measured("preview")));
+    },
     judge: (samples) => [
       eachCluster("seconds for each cluster, of 100 ÷ of 10", samples, ({ wall }) => wall, seconds),
       eachCluster(
@@ -101,6 +116,8 @@ export const comparisons = {
       ...memoryOfEachCluster("memory of all processes for each cluster, of 100 ÷ of 10", samples),
     ],
   },
+  rules: rulesAlone,
+  lint: againstLinters,
 } as const satisfies Record<string, Comparison>;
 
 export type ComparisonName = keyof typeof comparisons;

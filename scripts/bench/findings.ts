@@ -24,7 +24,7 @@ export type Judged = Omit<Finding, "comparison" | "runs">;
 export const megabytes = (bytes: number): string => `${Math.round(bytes / mebibyte)} MiB`;
 export const seconds = (value: number): string => `${value.toFixed(2)} s`;
 
-function against(
+export function against(
   claim: string,
   subject: readonly number[],
   baseline: readonly number[],

@@ -4,8 +4,8 @@ import type { Spread } from "./statistics";
 
 /** Where the measurements were taken. */
 export interface Circumstances {
-  /** The engine and its plugins in one line. */
-  engine: string;
+  /** The engine and its plugins in one line; nothing where none was used. */
+  engine: string | undefined;
   node: string;
   cpus: number;
   /** Processes that wanted a CPU in the minute before the measurements, on average; more than `cpus` is a crowd. */
@@ -65,5 +65,5 @@ function inOrder(rows: readonly Row[]): Row[] {
 /** Where it was measured, in one paragraph. */
 export function circumstancesText({ engine, node, cpus, load }: Circumstances): string {
   const crowd = load > cpus ? ": others were at work, so seconds say little" : "";
-  return `${engine} · Node ${node} · ${cpus} CPUs · load ${load.toFixed(1)}${crowd}`;
+  return `${engine === undefined ? "" : `${engine} · `}Node ${node} · ${cpus} CPUs · load ${load.toFixed(1)}${crowd}`;
 }

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startCluster, stopCluster } from "../../toolchain/cluster";
 import { startPretendedNode } from "../../toolchain/cluster/pretend";
@@ -31,11 +30,16 @@ export interface Workbench {
 }
 
 /** Starts a light cluster, under as many contexts as any comparison wants. */
-export async function openWorkbench(contexts: number, progress: Progress, signal: AbortSignal): Promise<Workbench> {
+export async function openWorkbench(
+  contexts: number,
+  folder: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Workbench> {
   const tools = await resolvePulumi(progress);
+  progress.line(tools.line);
   const name = `bench-${process.pid}`;
-  const folder = await mkdtemp(join(tmpdir(), "bench-"));
-  const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const closing: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const end of closing.reverse()) await end();
   };

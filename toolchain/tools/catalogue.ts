@@ -71,6 +71,21 @@ export const modules = {
     programs: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
     usual: 10,
   },
+  "kube-score": {
+    title: "kube-score 1.20.0",
+    programs: { "kube-score": "github.com/zegl/kube-score/cmd/kube-score" },
+    usual: 40,
+  },
+  conftest: {
+    title: "Conftest 0.71.1",
+    programs: { conftest: "github.com/open-policy-agent/conftest" },
+    usual: 100,
+  },
+  kyverno: {
+    title: "Kyverno CLI 1.19.1",
+    programs: { "kubectl-kyverno": "github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno" },
+    usual: 400,
+  },
   pause: {
     title: "pause",
     programs: { pause: "." },
@@ -96,6 +111,9 @@ export const toolNames = [
   "metrics-server",
   "traefik",
   "actionlint",
+  "kube-score",
+  "conftest",
+  "kubectl-kyverno",
   "pause",
 ] as const;
 
