@@ -83,6 +83,11 @@ export function shown(value: unknown): string {
   return Array.isArray(value) ? "a list" : "an object";
 }
 
+/** Describes a value as `shown` does, and tells these well-known words as they are. */
+export function naming(...words: readonly string[]): (value: unknown) => string {
+  return (value) => words.find((word) => word === value) ?? shown(value);
+}
+
 function spelled(value: boolean | number | undefined): string {
   return value === undefined ? "unset" : String(value);
 }

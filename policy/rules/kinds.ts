@@ -14,7 +14,8 @@ const workloadKinds: ReadonlyMap<string, Workload> = new Map([
   ["StatefulSet", { groups: ["apps"], template: ["spec", "template"] }],
   ["DaemonSet", { groups: ["apps", "extensions"], template: ["spec", "template"] }],
   ["Job", { groups: ["batch", "extensions"], template: ["spec", "template"] }],
-  ["DeploymentConfig", { groups: ["apps.openshift.io"], template: ["spec", "template"] }],
+  // OpenShift 3 served it in the core group.
+  ["DeploymentConfig", { groups: ["apps.openshift.io", ""], template: ["spec", "template"] }],
   ["CronJob", { groups: ["batch"], template: ["spec", "jobTemplate", "spec", "template"] }],
 ]);
 

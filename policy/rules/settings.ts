@@ -82,10 +82,12 @@ export function quantity(doc: string, standard: string): Setting<string> {
 
 /** A list of different texts, each of the form when there is one. */
 export function texts(doc: string, standard: readonly string[], form = /[^]/): Setting<readonly string[]> {
+  // The engine's regular expressions are Go's, which don't know `[^]`.
+  const pattern = form.source === "[^]" ? {} : { pattern: form.source };
   return {
     doc,
     default: standard,
-    schema: { type: "array", items: { type: "string", pattern: form.source }, uniqueItems: true },
+    schema: { type: "array", items: { type: "string", ...pattern }, uniqueItems: true },
     allowed: form.source === "[^]" ? "a list of different texts" : `a list of different texts like ${form.source}`,
     accepts: (value): value is readonly string[] =>
       Array.isArray(value) &&

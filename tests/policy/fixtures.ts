@@ -153,17 +153,26 @@ export function denyAll(): Json {
 
 /** A copy of the document with one field changed, or removed when the value is undefined. The path is dotted. */
 export function changed(document: Json, path: string, value: unknown): Json {
-  const copy = structuredClone(document);
+  const copy = copyOf(document) as Json;
   const keys = path.split(".");
-  const last = keys.pop() ?? "";
   let holder = copy;
-  for (const key of keys) {
+  // The last key may have dots of its own, as labels have.
+  while (keys.length > 1 && !Object.hasOwn(holder, keys.join("."))) {
+    const key = keys.shift() ?? "";
     holder[key] ??= {};
     holder = holder[key] as Json;
   }
+  const last = keys.join(".");
   if (value === undefined) Reflect.deleteProperty(holder, last);
   else holder[last] = value;
   return copy;
+}
+
+/** Parts that are one object in two places are two in the copy. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]));
 }
 
 /** As the items of a typed list may be: without their type. */

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
@@ -10,11 +9,13 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
   AnalyzeRequest,
   AnalyzerResourceOptions,
+  ConfigureAnalyzerRequest,
   EnforcementLevel,
+  PolicyConfig,
   type AnalyzeResponse,
   type AnalyzerInfo,
+  type RemediateResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import { build } from "esbuild";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { catalogue } from "../../policy/rules/catalogue";
@@ -23,27 +24,16 @@ import { changed, pod, type Json } from "./fixtures";
 import { unknownText } from "./preview";
 
 const root = join(__dirname, "..", "..");
+const folder = join(root, "policy");
 
 /** The pack as the engine runs it: bundled, in a process of its own, asked by its protocol. */
 describe("the bundled pack", function () {
   this.timeout(30_000);
-  let folder: string;
   let child: ChildProcess;
   let analyzer: AnalyzerClient;
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "policy-pack-"));
-    for (const file of ["package.json", "PulumiPolicy.yaml"])
-      copyFileSync(join(root, "policy", file), join(folder, file));
-    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-    await build({
-      entryPoints: [join(root, "policy", "index.ts")],
-      outfile: join(folder, "dist", "index.js"),
-      bundle: true,
-      platform: "node",
-      external: ["@pulumi/*"],
-      logLevel: "error",
-    });
+    execFileSync(process.execPath, [join(root, "scripts", "bundle.mjs")]);
     const runner = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
     child = spawn(process.execPath, [runner, "127.0.0.1:0", folder], {
       cwd: folder,
@@ -58,40 +48,60 @@ describe("the bundled pack", function () {
     const ended = once(child, "exit");
     child.kill();
     await ended;
-    rmSync(folder, { recursive: true });
   });
 
-  async function analyzed(props: Json) {
+  function requestOf(props: Json): AnalyzeRequest {
     const request = new AnalyzeRequest();
     request.setType("kubernetes:core/v1:Pod");
     request.setUrn("urn:pulumi:test::shop::kubernetes:core/v1:Pod::web");
     request.setName("web");
     request.setOptions(new AnalyzerResourceOptions());
     request.setProperties(Struct.fromJavaScript(props as Record<string, JavaScriptValue>));
-    const response = await new Promise<AnalyzeResponse>((resolve, reject) => {
-      analyzer.analyze(request, (error, answer) => {
-        if (error) reject(error);
-        else resolve(answer);
-      });
-    });
+    return request;
+  }
+
+  async function analyzed(props: Json) {
+    const response = await answerOf<AnalyzeResponse>((answered) => analyzer.analyze(requestOf(props), answered));
     return response
       .getDiagnosticsList()
       .map((diagnostic) => [diagnostic.getPolicyname(), diagnostic.getEnforcementlevel()] as const);
   }
 
+  /** As `--policy-pack-config` does, for one policy. */
+  async function configure(policy: string, level: 0 | 1 | 2 | 3, properties: Record<string, JavaScriptValue> = {}) {
+    const config = new PolicyConfig();
+    config.setEnforcementlevel(level);
+    config.setProperties(Struct.fromJavaScript(properties));
+    const request = new ConfigureAnalyzerRequest();
+    request.getPolicyconfigMap().set(policy, config);
+    await answerOf((answered) => analyzer.configure(request, answered));
+  }
+
   it("tells the engine its name, its version and all its policies", async () => {
-    const info = await new Promise<AnalyzerInfo>((resolve, reject) => {
-      analyzer.getAnalyzerInfo(new Empty(), (error, answer) => {
-        if (error) reject(error);
-        else resolve(answer);
-      });
-    });
+    const info = await answerOf<AnalyzerInfo>((answered) => analyzer.getAnalyzerInfo(new Empty(), answered));
     assert.equal(info.getName(), "circle-core");
     assert.equal(info.getVersion(), product.version, "the pack has the product's version");
     assert.deepEqual(
       info.getPoliciesList().map((policy) => policy.getName()),
-      [...catalogue.map(({ id }) => id), "undecided", "undecided-joins"],
+      [...catalogue.map(({ id }) => id), "undecided", "undecided-joins", "exempted", "exemptions", "configuration"],
     );
+  });
+
+  it("loads of Pulumi's SDK only what the runner of packs has loaded", () => {
+    const bundle = readFileSync(join(folder, "dist", "index.js"), "utf8");
+    const loaded = new Set(bundle.match(/(?<=require\(")(?:@[^/"]+\/)?[^./"][^"]*(?="\))/g));
+    assert.deepEqual([...loaded].sort(), [
+      "@grpc/grpc-js",
+      "@pulumi/pulumi/asset",
+      "@pulumi/pulumi/output",
+      "@pulumi/pulumi/proto/analyzer_grpc_pb",
+      "@pulumi/pulumi/proto/analyzer_pb",
+      "@pulumi/pulumi/proto/plugin_pb",
+      "@pulumi/pulumi/runtime/rpc",
+      "google-protobuf/google/protobuf/empty_pb",
+      "google-protobuf/google/protobuf/struct_pb",
+      "process",
+    ]);
   });
 
   it("lets a good pod pass", async () => {
@@ -100,12 +110,48 @@ describe("the bundled pack", function () {
 
   it("stops a bad one, and advises of what is not known yet", async () => {
     const bad = changed(pod(), "spec.containers.0.securityContext.privileged", true);
-    assert.deepEqual(await analyzed(changed(bad, "spec.containers.0.image", unknownText)), [
-      ["privileged", EnforcementLevel.MANDATORY],
-      ["undecided", EnforcementLevel.ADVISORY],
-    ]);
+    const reports = await analyzed(changed(bad, "spec.containers.0.resources.limits.memory", unknownText));
+    assert.deepEqual(reports[0], ["privileged", EnforcementLevel.MANDATORY]);
+    assert.ok(reports.length > 1);
+    for (const [policy, level] of reports.slice(1)) {
+      assert.deepEqual([policy, level], ["undecided", EnforcementLevel.ADVISORY]);
+    }
+  });
+
+  it("does as it is configured", async () => {
+    const rule = "read-only-root-filesystem";
+    const bad = changed(pod(), "spec.containers.0.securityContext.readOnlyRootFilesystem", undefined);
+    assert.deepEqual(await analyzed(bad), [[rule, EnforcementLevel.MANDATORY]]);
+    await configure(rule, EnforcementLevel.ADVISORY);
+    assert.deepEqual(await analyzed(bad), [[rule, EnforcementLevel.ADVISORY]]);
+    const exemption = {
+      kind: "Pod",
+      namespace: "shop",
+      name: "web",
+      reason: "Caches",
+      owner: "shop",
+      until: "9999-12-31",
+    };
+    await configure(rule, EnforcementLevel.MANDATORY, { exemptions: [exemption] });
+    assert.deepEqual(await analyzed(bad), []);
+    await configure(rule, EnforcementLevel.REMEDIATE);
+    const response = await answerOf<RemediateResponse>((answered) => analyzer.remediate(requestOf(bad), answered));
+    assert.deepEqual(
+      response.getRemediationsList().map((each) => [each.getPolicyname(), each.getProperties()?.toJavaScript()]),
+      [[rule, pod()]],
+    );
   });
 });
+
+/** The answer to one request. */
+async function answerOf<Answer>(ask: (answered: (error: Error | null, answer: Answer) => void) => unknown) {
+  return new Promise<Answer>((resolve, reject) => {
+    ask((error, answer) => {
+      if (error) reject(error);
+      else resolve(answer);
+    });
+  });
+}
 
 /** What the process says first; fails where it ends without a word. */
 async function firstLine(child: ChildProcess): Promise<string> {

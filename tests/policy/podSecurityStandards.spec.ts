@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
 import { catalogue } from "../../policy/rules/catalogue";
-import { pod, type Json } from "./fixtures";
-import { podWith, violationsOf } from "./ruleCases";
-
-/** The checks of the standards that fail, by their id in `k8s.io/pod-security-admission`. */
-function failedChecks(document: Json): readonly string[] {
-  const rules = new Set(violationsOf(document).map(({ rule }) => rule));
-  const references = catalogue.filter(({ id }) => rules.has(id)).flatMap((rule) => rule.references);
-  return [...new Set(references.filter(({ framework }) => framework === "PSS").map(({ id }) => id))].sort();
-}
+import { podSecurityRules } from "../../policy/rules/podSecurity";
+import { changed, pod, podSpec, workload, workloadKinds, type Json } from "./fixtures";
+import { answeredFor, failedChecks } from "./podSecurity/failedChecks";
+import { podWith } from "./ruleCases";
 
 const bare = { containers: [{ name: "app", image: "app", ports: [{ containerPort: 80 }] }] };
 
@@ -27,25 +22,43 @@ const expected: Readonly<Record<string, readonly [spec: Json, checks: readonly s
     { ...bare, os: { name: "windows" }, hostNetwork: true },
     ["hostNamespaces", "hostPorts", "runAsNonRoot"],
   ],
-  "a pod that breaks all that is covered": [
+  "an unmasked pod of root, in a user namespace": [
+    {
+      hostUsers: false,
+      securityContext: { runAsUser: 0, runAsNonRoot: false },
+      containers: [{ name: "app", securityContext: { procMount: "Unmasked" } }],
+    },
+    ["allowPrivilegeEscalation", "capabilities_restricted", "procMount_restricted", "seccompProfile_restricted"],
+  ],
+  "a pod that breaks all": [
     {
       hostPID: true,
-      securityContext: { runAsUser: 0, seccompProfile: { type: "Unconfined" } },
-      volumes: [{ name: "node", hostPath: { path: "/" } }],
-      containers: [{ name: "app", securityContext: { privileged: true, capabilities: { add: ["ALL"] } } }],
-      ephemeralContainers: [{ name: "debug", ports: [{ hostPort: 1 }] }],
+      securityContext: {
+        runAsUser: 0,
+        seccompProfile: { type: "Unconfined" },
+        sysctls: [{ name: "kernel.msgmax", value: "1" }],
+        windowsOptions: { hostProcess: true },
+      },
+      volumes: [
+        { name: "node", hostPath: { path: "/" } },
+        { name: "share", nfs: {} },
+      ],
+      initContainers: [{ name: "prepare", livenessProbe: { tcpSocket: { host: "example.com", port: 80 } } }],
+      containers: [
+        {
+          name: "app",
+          securityContext: { privileged: true, procMount: "Unmasked", capabilities: { add: ["ALL"] } },
+        },
+      ],
+      ephemeralContainers: [
+        {
+          name: "debug",
+          ports: [{ hostPort: 1 }],
+          securityContext: { appArmorProfile: { type: "Unconfined" }, seLinuxOptions: { type: "spc_t" } },
+        },
+      ],
     },
-    [
-      "allowPrivilegeEscalation",
-      "capabilities_restricted",
-      "hostNamespaces",
-      "hostPorts",
-      "privileged",
-      "restrictedVolumes",
-      "runAsNonRoot",
-      "runAsUser",
-      "seccompProfile_restricted",
-    ],
+    answeredFor,
   ],
 };
 
@@ -72,4 +85,48 @@ describe("the Pod Security Standards", () => {
     };
     assert.deepEqual(failedChecks(podWith(changes)), ["runAsNonRoot"]);
   });
+
+  it("are answered for by their own rules alone, with the checks that level restricted does not leave to another", () => {
+    assert.deepEqual(answeredFor, [
+      "allowPrivilegeEscalation",
+      "appArmorProfile",
+      "capabilities_restricted",
+      "hostNamespaces",
+      "hostPorts",
+      "hostProbesAndHostLifecycle",
+      "privileged",
+      "procMount_restricted",
+      "restrictedVolumes",
+      "runAsNonRoot",
+      "runAsUser",
+      "seLinuxOptions",
+      "seccompProfile_restricted",
+      "sysctls",
+      "windowsHostProcess",
+    ]);
+    const others = catalogue.filter((rule) => !podSecurityRules.includes(rule));
+    for (const { id, references } of others) {
+      assert.ok(!references.some(({ framework }) => framework === "PSS"), id);
+    }
+  });
+
+  it("let a user namespace be only where hostUsers is false", () => {
+    for (const hostUsers of [undefined, null, true, "false", 0]) {
+      assert.deepEqual(failedChecks(podWith({ hostUsers, "securityContext.runAsUser": 0 })), ["runAsUser"]);
+    }
+    assert.deepEqual(failedChecks(podWith({ hostUsers: false, "securityContext.runAsUser": 0 })), []);
+  });
+
+  for (const [apiVersion, kind, template] of workloadKinds) {
+    it(`find in a ${kind} of ${apiVersion} what they find in its pod, in each kind of container`, () => {
+      for (const container of ["initContainers.0", "initContainers.1", "containers.0", "ephemeralContainers.0"]) {
+        const spec = changed(podSpec(), `${container}.securityContext`, {});
+        assert.deepEqual(
+          failedChecks(workload(apiVersion, kind, template, spec)),
+          ["allowPrivilegeEscalation", "capabilities_restricted"],
+          container,
+        );
+      }
+    });
+  }
 });

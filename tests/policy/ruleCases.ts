@@ -27,8 +27,13 @@ export interface Cases {
   readonly leavesToOthers?: Readonly<Record<string, Changes>>;
 }
 
+/** All that is described so far: tests/engine/admission.spec.ts asks an API server about the same pods. */
+export const describedRules: Cases[] = [];
+
 /** One test for each way to break the rule, judged by all rules, and one for each thing it must accept. */
-export function describeRule({ rule, allowed, breaks, accepts, leavesToOthers = {} }: Cases): void {
+export function describeRule(cases: Cases): void {
+  const { rule, allowed, breaks, accepts, leavesToOthers = {} } = cases;
+  describedRules.push(cases);
   describe(rule.id, () => {
     for (const [name, { changes, path, found, container, also = [] }] of Object.entries(breaks)) {
       it(`refuses ${name}`, () => {

@@ -4,9 +4,9 @@ import { checkConfig } from "../../components/check";
 import { manifests } from "../../components/manifests";
 import { pathText, report } from "../../components/problems";
 import { environments, type Environment } from "../../components/schema/values";
-import { catalogue } from "../../policy/rules/catalogue";
 import { judge } from "../../policy/rules/evaluate";
 import { objectsIn } from "../../policy/rules/objects";
+import { leftToUsers, withoutSpread } from "../policy/leftToUsers";
 import { places, put, valueOf, written, type Place, type SchemaNode } from "../support/settingsArbitrary";
 import { stackConfig } from "../unit/components/stackConfig";
 
@@ -40,7 +40,8 @@ describe("settings: the whole schema", function () {
           accepted++;
           const { violations, undecided } = judge(
             manifests(checked.settings).flatMap((object) => objectsIn(object)),
-            catalogue,
+            withoutSpread,
+            leftToUsers,
           );
           assert.deepEqual(violations, []);
           assert.deepEqual(undecided, []);

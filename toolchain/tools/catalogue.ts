@@ -86,6 +86,11 @@ export const modules = {
     programs: { "kubectl-kyverno": "github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno" },
     usual: 400,
   },
+  "pod-security": {
+    title: "Pod Security Standards 0.37.2",
+    programs: { "pod-security": "." },
+    usual: 45,
+  },
   pause: {
     title: "pause",
     programs: { pause: "." },
@@ -114,6 +119,7 @@ export const toolNames = [
   "kube-score",
   "conftest",
   "kubectl-kyverno",
+  "pod-security",
   "pause",
 ] as const;
 

@@ -1,13 +1,16 @@
 import { all, any, isEmpty, not, some, type Answer } from "../answers";
 import { kept, requireThat, type Findings } from "../findings";
 import { workloads } from "../kinds";
+import type { KubernetesObject } from "../objects";
 import type { Pod } from "../pods";
 import type { Field } from "../read";
 import { cis, manual, nsa } from "../references";
 import type { Joined, JoinRule } from "../rule";
 import { namespaceField, type Inhabited, type Placed, type World } from "../world";
-import { directions, governs, letsAllThrough, podSelector, rulesOf, type Direction } from "./policies";
-import { selects, selectsAll } from "./selectors";
+import { Labelled, Selecting } from "./labelIndex";
+import { letAllThroughTogether, letsAllThrough } from "./openness";
+import { directions, governs, podSelector, rulesOf, type Direction } from "./policies";
+import { labelSelector, selects, selectsAll } from "./selectors";
 
 const references = [
   cis("5.3.2"),
@@ -53,30 +56,42 @@ function placeToMend({ object, networkPolicies }: Inhabited) {
 
 /** Policies add up: one that lets everything through cancels the deny for the pods that it selects. */
 function openings(namespace: Inhabited, direction: Direction): readonly Joined[] {
+  const inhabitants = new Labelled(
+    namespace.workloads.flatMap(({ pods }) => pods),
+    podLabels,
+  );
   return namespace.networkPolicies.map((placed) => {
-    const { object } = placed;
-    const findings = rulesOf(object, direction)
+    const { object, here } = placed;
+    const rules = rulesOf(object, direction);
+    const cancels = (open: Answer, field: Field, found: string): Findings =>
+      open === false
+        ? kept
+        : requireThat(not(all(open, here, governs(object, direction), reaches(object, inhabitants))), {
+            field,
+            found,
+            allowed: "rules that name peers or ports",
+          });
+    const open = rules
       .items()
-      .flatMap((rule) => {
-        const open = letsAllThrough(rule, direction);
-        if (open === false) return kept;
-        return requireThat(not(all(open, placed.here, governs(object, direction), reaches(placed, namespace))), {
-          field: rule,
-          found: `a rule that lets all ${direction} through`,
-          allowed: "rules that name peers or ports",
-        });
-      });
-    return { object, findings };
+      .flatMap((rule) => cancels(letsAllThrough(rule, direction), rule, `a rule that lets all ${direction} through`));
+    const together = letAllThroughTogether(rules.items(), direction);
+    return {
+      object,
+      findings: open.length > 0 ? open : cancels(together, rules, `rules that together let all ${direction} through`),
+    };
   });
 }
 
-function reaches({ object }: Placed, namespace: Inhabited): Answer {
-  const selector = podSelector(object);
-  const selectsOne = ({ metadata }: Pod) => selects(selector, metadata.at("labels"));
+function reaches(policy: KubernetesObject, inhabitants: Labelled<Pod>): Answer {
+  const selector = podSelector(policy);
   return any(
     selectsAll(selector),
-    some(namespace.workloads, ({ pods }) => some(pods, selectsOne)),
+    some(inhabitants.candidates(labelSelector(selector)), (pod) => selects(selector, podLabels(pod))),
   );
+}
+
+function podLabels({ metadata }: Pod): Field {
+  return metadata.at("labels");
 }
 
 export const podIsolated: JoinRule = {
@@ -87,27 +102,30 @@ export const podIsolated: JoinRule = {
   mend: "Add a NetworkPolicy whose podSelector takes the pod's labels, with policyTypes [Ingress, Egress].",
   references,
   appliesTo: [...workloads, "NetworkPolicy"],
-  join: (world) => [
-    ...world.inhabited.flatMap(({ workloads: residents, networkPolicies }) =>
-      residents.map((object) => ({
-        object,
-        findings: object.pods.flatMap(({ metadata }) => isolated(metadata.at("labels"), networkPolicies)),
-      })),
-    ),
-    ...undecidedWhere(world),
-  ],
+  join: (world) => [...world.inhabited.flatMap(isolatedIn), ...undecidedWhere(world)],
 };
 
-function isolated(labels: Field, policies: readonly Placed[]): Findings {
-  return directions.flatMap((direction) => {
-    const selected = some(policies, ({ object, here }) =>
-      all(here, governs(object, direction), selects(podSelector(object), labels)),
-    );
-    return requireThat(selected, {
-      field: labels,
-      found: `labels that no NetworkPolicy selects for ${direction}`,
-      allowed: `labels that a NetworkPolicy selects for ${direction}`,
-    });
+function isolatedIn({ workloads: residents, networkPolicies }: Inhabited): readonly Joined[] {
+  const policies = directions.map((direction) => {
+    const speaking = networkPolicies.filter(({ object }) => governs(object, direction) !== false);
+    return [direction, new Selecting(speaking, ({ object }) => labelSelector(podSelector(object)))] as const;
+  });
+  return residents.map((object) => ({
+    object,
+    findings: object.pods.flatMap((pod) =>
+      policies.flatMap(([direction, selecting]) => isolated(podLabels(pod), direction, selecting)),
+    ),
+  }));
+}
+
+function isolated(labels: Field, direction: Direction, policies: Selecting<Placed>): Findings {
+  const selected = some(policies.candidates(labels), ({ object, here }) =>
+    all(here, governs(object, direction), selects(podSelector(object), labels)),
+  );
+  return requireThat(selected, {
+    field: labels,
+    found: `labels that no NetworkPolicy selects for ${direction}`,
+    allowed: `labels that a NetworkPolicy selects for ${direction}`,
   });
 }
 

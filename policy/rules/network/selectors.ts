@@ -1,5 +1,21 @@
 import { all, every, is, isEmpty, not, same, some, type Answer } from "../answers";
-import type { Field } from "../read";
+import { Field } from "../read";
+
+/** What a selector asks of labels: pairs that must be there, and expressions that must hold. */
+export interface Selector {
+  readonly pairs: Field;
+  readonly expressions: Field;
+}
+
+/** A selector as NetworkPolicies, workloads and budgets write it. */
+export function labelSelector(field: Field): Selector {
+  return { pairs: field.at("matchLabels"), expressions: field.at("matchExpressions") };
+}
+
+/** A selector as Services and ReplicationControllers write it: pairs alone. */
+export function pairSelector(pairs: Field): Selector {
+  return { pairs, expressions: Field.root(undefined) };
+}
 
 /** Does the label selector take everything? An absent one counts as an empty one. */
 export function selectsAll(selector: Field): Answer {
@@ -8,11 +24,14 @@ export function selectsAll(selector: Field): Answer {
 
 /** Does the label selector take something with these labels? */
 export function selects(selector: Field, labels: Field): Answer {
-  const pairs = selector.at("matchLabels").entries();
-  const expressions = selector.at("matchExpressions").items();
+  return takes(labelSelector(selector), labels);
+}
+
+/** The same for a selector of either form. */
+export function takes({ pairs, expressions }: Selector, labels: Field): Answer {
   return all(
-    every(pairs, ([key, value]) => same(value, labels.at(key))),
-    every(expressions, (expression) => meets(labels, expression)),
+    every(pairs.entries(), ([key, value]) => same(value, labels.at(key))),
+    every(expressions.items(), (expression) => meets(labels, expression)),
   );
 }
 

@@ -1,5 +1,5 @@
 import { eachContainer } from "../containers";
-import { mustBe, unless } from "../findings";
+import { mustBe, remediedBy, unless } from "../findings";
 import { workloads } from "../kinds";
 import { onWindows } from "../pods";
 import { manual, nsa } from "../references";
@@ -17,6 +17,6 @@ export const readOnlyRootFilesystem: ObjectRule = {
   ],
   appliesTo: workloads,
   check: eachContainer(({ field }, pod) =>
-    unless(onWindows(pod), mustBe(field.at("securityContext", "readOnlyRootFilesystem"), true)),
+    unless(onWindows(pod), remediedBy(mustBe(field.at("securityContext", "readOnlyRootFilesystem"), true), true)),
   ),
 };

@@ -131,6 +131,13 @@ describe("default-deny", () => {
       { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }] },
       "spec.ingress[0]",
     ],
+    [
+      "half of the addresses and the other half",
+      { egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/1" } }, { ipBlock: { cidr: "128.0.0.0/1" } }] }] },
+      "spec.egress[0]",
+    ],
+    ["every pod of the cluster", { ingress: [{ from: [{ namespaceSelector: {} }] }] }, "spec.ingress[0]"],
+    ["all ports of a protocol", { ingress: [{ ports: [{ protocol: "TCP" }] }] }, "spec.ingress[0]"],
     ["every IPv6 address", { egress: [{ to: [{ ipBlock: { cidr: "::/0", except: [] } }] }] }, "spec.egress[0]"],
     ["the pods of the namespace", { podSelector: { matchLabels: labels }, ingress: [{}] }, "spec.ingress[0]"],
   ] as const) {
@@ -146,12 +153,29 @@ describe("default-deny", () => {
     ["is open to pods that are not there", { podSelector: { matchLabels: { app: "other" } }, ingress: [{}] }],
     ["lists rules for a direction it does not speak for", { podSelector: {}, policyTypes: ["Ingress"], egress: [{}] }],
     ["opens one port", { podSelector: {}, ingress: [{ ports: [{ port: 8000 }] }] }],
-    ["opens to every pod of the cluster", { podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }] }] }],
+    [
+      "opens to every pod of the cluster on one port",
+      { podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port: 80 }] }] },
+    ],
   ] as const) {
     it(`accepts a policy that ${name}`, () => {
       assert.deepEqual(found(defaultDeny, namespace, pod(), denyAll(), policy("allow", spec)), []);
     });
   }
+
+  it("refuses rules that together open every address, where none does by itself", () => {
+    const half = (cidr: string) => ({ to: [{ ipBlock: { cidr } }] });
+    const halves = policy("halves", { egress: [half("0.0.0.0/1"), half("128.0.0.0/1")] });
+    assert.deepEqual(found(defaultDeny, namespace, pod(), denyAll(), halves), [
+      "NetworkPolicy halves: spec.egress: rules that together let all egress through",
+    ]);
+    const limited = changed(halves, "spec.egress.1.ports", [{ port: 443 }]);
+    assert.deepEqual(found(defaultDeny, namespace, pod(), denyAll(), limited), []);
+    const whole = changed(halves, "spec.egress.1", {});
+    assert.deepEqual(found(defaultDeny, namespace, pod(), denyAll(), whole), [
+      "NetworkPolicy halves: spec.egress[1]: a rule that lets all egress through",
+    ]);
+  });
 
   it("finds policies in a NetworkPolicyList", () => {
     const list = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicyList", items: [untyped(denyAll())] };

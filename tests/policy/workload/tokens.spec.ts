@@ -1,4 +1,5 @@
 import { automountToken } from "../../../policy/rules/workload/tokens";
+import { describeObjectRule } from "../objectCases";
 import { describeRule } from "../ruleCases";
 
 describeRule({
@@ -17,4 +18,23 @@ describeRule({
       "volumes.2": { name: "token", projected: { sources: [{ serviceAccountToken: { path: "token" } }] } },
     },
   },
+});
+
+describeObjectRule({
+  rule: automountToken,
+  good: {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name: "web", namespace: "shop" },
+    automountServiceAccountToken: false,
+  },
+  allowed: "false",
+  breaks: {
+    true: [{ automountServiceAccountToken: true }, ["automountServiceAccountToken", "true"]],
+    "unset, which gives every pod the token that does not refuse it": [
+      { automountServiceAccountToken: undefined },
+      ["automountServiceAccountToken", "unset"],
+    ],
+  },
+  unknown: { automountServiceAccountToken: ["automountServiceAccountToken"] },
 });

@@ -6,6 +6,7 @@ import { eachPod, type Pod } from "../pods";
 import type { Field } from "../read";
 import { cis, nsa, pss } from "../references";
 import type { ObjectRule } from "../rule";
+import { everySecurityContext } from "./securityContext";
 
 export const privileged: ObjectRule = {
   id: "privileged",
@@ -16,6 +17,19 @@ export const privileged: ObjectRule = {
   references: [pss("baseline", "privileged"), cis("5.2.2"), nsa("Pod security enforcement")],
   appliesTo: workloads,
   check: eachContainer(({ field }) => mustBe(field.at("securityContext", "privileged"), false, undefined)),
+};
+
+export const windowsHostProcess: ObjectRule = {
+  id: "windows-host-process",
+  title: "No container is a process of its Windows node",
+  severity: "critical",
+  why: "A HostProcess container is no container: it runs on the Windows node itself, with the node's files and network.",
+  mend: "Remove securityContext.windowsOptions.hostProcess from the pod and its containers, or set it to false.",
+  references: [pss("baseline", "windowsHostProcess"), cis("5.2.10")],
+  appliesTo: workloads,
+  check: eachPod((pod) =>
+    everySecurityContext(pod, (context) => mustBe(context.at("windowsOptions", "hostProcess"), false, undefined)),
+  ),
 };
 
 export const hostNamespaces: ObjectRule = {
@@ -37,36 +51,13 @@ export const hostNamespaces: ObjectRule = {
   ),
 };
 
-export const hostPath: ObjectRule = {
-  id: "host-path",
-  title: "No volume is a path of the node",
-  severity: "high",
-  why: "A path of the node gives the pod the node's files: credentials, the runtime's socket, other pods' data.",
-  mend: "Use emptyDir for scratch space, a PersistentVolumeClaim for data, a ConfigMap or Secret for configuration.",
-  references: [pss("restricted", "restrictedVolumes"), cis("5.2.11"), nsa("Pod security enforcement")],
-  appliesTo: [...workloads, "PersistentVolume"],
-  check: ({ kind, field, pods }) => [
-    ...pods.flatMap(({ spec }) => spec.at("volumes").items().flatMap(noHostPath)),
-    ...(kind === "PersistentVolume" ? noHostPath(field.at("spec")) : kept),
-  ],
-};
-
-function noHostPath(volume: Field): Findings {
-  return must(
-    volume.at("hostPath"),
-    (value) => value === undefined,
-    "unset",
-    () => "a path of the node",
-  );
-}
-
 export const hostPorts: ObjectRule = {
   id: "host-ports",
   title: "No container takes a port of the node",
   severity: "medium",
   why: "A port of the node is open to whoever reaches the node, past Services and NetworkPolicies.",
   mend: "Remove hostPort and hostNetwork, and expose the container's port through a Service.",
-  references: [pss("baseline", "hostPorts"), cis("5.2.12")],
+  references: [pss("baseline", "hostPorts"), cis("5.2.12"), nsa("Pod security enforcement")],
   appliesTo: workloads,
   check: eachContainer(({ field, role }, pod) =>
     field
@@ -86,4 +77,29 @@ function hostNetworkPort(port: Field, { spec }: Pod): Findings {
   const onNode = holds(spec.at("hostNetwork"), (value) => value !== true);
   const found = `${shown(containerPort.value)}, from containerPort and hostNetwork`;
   return requireThat(onNode, { field: port.at("hostPort"), found, allowed: "0 or unset, without hostNetwork" });
+}
+
+export const hostProbes: ObjectRule = {
+  id: "host-probes",
+  title: "Probes and lifecycle hooks connect to their own pod only",
+  severity: "medium",
+  why: "The kubelet connects to the host that a probe or hook names, from the node: a way round NetworkPolicies.",
+  mend: "Remove host from httpGet and tcpSocket; a Host header belongs in httpGet.httpHeaders.",
+  references: [pss("baseline", "hostProbesAndHostLifecycle")],
+  appliesTo: workloads,
+  check: eachContainer(({ field }) => handlers.flatMap((path) => ownHost(field.at(...path)))),
+};
+
+const handlers = [
+  ["livenessProbe"],
+  ["readinessProbe"],
+  ["startupProbe"],
+  ["lifecycle", "postStart"],
+  ["lifecycle", "preStop"],
+] as const;
+
+function ownHost(handler: Field): Findings {
+  if (handler.absent) return kept;
+  const accepts = (host: unknown) => host === undefined || host === "";
+  return ["httpGet", "tcpSocket"].flatMap((action) => must(handler.at(action, "host"), accepts, "empty or unset"));
 }

@@ -2,9 +2,7 @@ import {
   addedCapabilities,
   allowPrivilegeEscalation,
   dropAllCapabilities,
-  seccomp,
-} from "../../../policy/rules/workload/privileges";
-import { readOnlyRootFilesystem } from "../../../policy/rules/workload/filesystem";
+} from "../../../policy/rules/podSecurity/privileges";
 import { describeRule } from "../ruleCases";
 
 const windows = { "os.name": "windows" };
@@ -110,78 +108,4 @@ describeRule({
     "none added": { "containers.0.securityContext.capabilities.add": [] },
     "any on Windows": { ...windows, "containers.0.securityContext.capabilities.add": ["SYS_ADMIN"] },
   },
-});
-
-const ownProfiles = {
-  "securityContext.seccompProfile": undefined,
-  "initContainers.0.securityContext.seccompProfile": { type: "RuntimeDefault" },
-  "initContainers.1.securityContext.seccompProfile": { type: "RuntimeDefault" },
-  "containers.0.securityContext.seccompProfile": { type: "Localhost", localhostProfile: "app.json" },
-  "ephemeralContainers.0.securityContext.seccompProfile": { type: "RuntimeDefault" },
-};
-
-describeRule({
-  rule: seccomp,
-  allowed: "RuntimeDefault or Localhost",
-  breaks: {
-    "no profile on the pod nor on one container": {
-      changes: { ...ownProfiles, "containers.0.securityContext.seccompProfile": undefined },
-      path: "spec.containers[0].securityContext.seccompProfile.type",
-      container: "app",
-      found: "unset",
-    },
-    "an unconfined container": {
-      changes: { "containers.0.securityContext.seccompProfile": { type: "Unconfined" } },
-      path: "spec.containers[0].securityContext.seccompProfile.type",
-      container: "app",
-      found: "Unconfined",
-    },
-    "an unconfined pod, even when every container has a profile": {
-      changes: { ...ownProfiles, "securityContext.seccompProfile": { type: "Unconfined" } },
-      path: "spec.securityContext.seccompProfile.type",
-      found: "Unconfined",
-    },
-    "a profile without a type": {
-      changes: { "securityContext.seccompProfile": {} },
-      path: "spec.securityContext.seccompProfile.type",
-      found: "unset",
-    },
-    "an unconfined ephemeral container": {
-      changes: { "ephemeralContainers.0.securityContext.seccompProfile.type": "Unconfined" },
-      path: "spec.ephemeralContainers[0].securityContext.seccompProfile.type",
-      container: "debug",
-      found: "Unconfined",
-    },
-  },
-  accepts: {
-    "a profile on every container": ownProfiles,
-    "a local profile": { "securityContext.seccompProfile": { type: "Localhost", localhostProfile: "app.json" } },
-    "none on Windows": { ...windows, "securityContext.seccompProfile": undefined },
-  },
-});
-
-describeRule({
-  rule: readOnlyRootFilesystem,
-  allowed: "true",
-  breaks: {
-    unset: {
-      changes: { "containers.0.securityContext.readOnlyRootFilesystem": undefined },
-      path: "spec.containers[0].securityContext.readOnlyRootFilesystem",
-      container: "app",
-      found: "unset",
-    },
-    "false on an init container": {
-      changes: { "initContainers.0.securityContext.readOnlyRootFilesystem": false },
-      path: "spec.initContainers[0].securityContext.readOnlyRootFilesystem",
-      container: "prepare",
-      found: "false",
-    },
-    "false on an ephemeral container": {
-      changes: { "ephemeralContainers.0.securityContext.readOnlyRootFilesystem": false },
-      path: "spec.ephemeralContainers[0].securityContext.readOnlyRootFilesystem",
-      container: "debug",
-      found: "false",
-    },
-  },
-  accepts: { "unset on Windows": { ...windows, "containers.0.securityContext.readOnlyRootFilesystem": undefined } },
 });

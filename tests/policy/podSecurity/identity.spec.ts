@@ -1,4 +1,4 @@
-import { runAsNonRoot, runAsUserZero } from "../../../policy/rules/workload/identity";
+import { runAsNonRoot, runAsUserZero } from "../../../policy/rules/podSecurity/identity";
 import { describeRule } from "../ruleCases";
 
 const onEveryContainer = (value: unknown) => ({
@@ -71,7 +71,7 @@ describeRule({
     },
     "a user other than 0 in its place": {
       changes: {
-        securityContext: { runAsUser: 10001, seccompProfile: { type: "RuntimeDefault" } },
+        "securityContext.runAsNonRoot": undefined,
         ...onEveryContainer(true),
         "containers.0.securityContext.runAsNonRoot": undefined,
       },
@@ -104,9 +104,24 @@ describeRule({
       container: "prepare",
       found: "0",
     },
+    "user 0 on an ephemeral container": {
+      changes: { "ephemeralContainers.0.securityContext.runAsUser": 0 },
+      path: "spec.ephemeralContainers[0].securityContext.runAsUser",
+      container: "debug",
+      found: "0",
+    },
+    "a text, which is no user": {
+      changes: { "containers.0.securityContext.runAsUser": "0" },
+      path: "spec.containers[0].securityContext.runAsUser",
+      container: "app",
+      found: "another text",
+    },
   },
   accepts: {
-    "no user": { "securityContext.runAsUser": undefined },
     "user 0 in a user namespace": { hostUsers: false, "securityContext.runAsUser": 0 },
+  },
+  leavesToOthers: {
+    "no user, which high-uid refuses": { "securityContext.runAsUser": undefined },
+    "a number that is no user": { "containers.0.securityContext.runAsUser": -1 },
   },
 });

@@ -1,10 +1,11 @@
+import { is, some, type Answer } from "../answers";
 import { eachContainerOf } from "../containers";
-import { must, mustBe, unless, type Findings } from "../findings";
+import { must, mustBe, remediedBy, unless, type Findings } from "../findings";
 import { workloads } from "../kinds";
 import { eachPod, inUserNamespace, type Pod } from "../pods";
 import { cis, nsa, pss } from "../references";
-import type { Field } from "../read";
 import type { ObjectRule } from "../rule";
+import { everySecurityContext } from "./securityContext";
 
 export const runAsNonRoot: ObjectRule = {
   id: "run-as-non-root",
@@ -25,10 +26,22 @@ export const runAsNonRoot: ObjectRule = {
 function nonRoot(pod: Pod): Findings {
   const onPod = pod.spec.at("securityContext", "runAsNonRoot");
   const onContainer = onPod.absent ? [true] : [true, undefined];
-  return [
+  const findings = [
     ...mustBe(onPod, true, undefined),
     ...eachContainerOf(pod, ({ field }) => mustBe(field.at("securityContext", "runAsNonRoot"), ...onContainer)),
   ];
+  if (!findings.some(({ field }) => field.absent) || asksForRoot(pod) !== false) return findings;
+  return findings.flatMap((finding) => (finding.field.absent ? remediedBy([finding], true, onPod) : [finding]));
+}
+
+/** Is there a container that would never start, were the pod to say true? */
+function asksForRoot({ spec, containers }: Pod): Answer {
+  const ofPod = spec.at("securityContext", "runAsUser");
+  return some(containers, ({ field }) => {
+    const context = field.at("securityContext");
+    const user = context.at("runAsUser");
+    return context.at("runAsNonRoot").absent && is(user.absent ? ofPod : user, 0);
+  });
 }
 
 export const runAsUserZero: ObjectRule = {
@@ -40,11 +53,13 @@ export const runAsUserZero: ObjectRule = {
   references: [pss("restricted", "runAsUser"), cis("5.2.7"), nsa("Non-root containers and rootless container engines")],
   appliesTo: workloads,
   check: eachPod((pod) =>
-    unless(inUserNamespace(pod), [...notRoot(pod.spec), ...eachContainerOf(pod, ({ field }) => notRoot(field))]),
+    unless(
+      inUserNamespace(pod),
+      everySecurityContext(pod, (context) => must(context.at("runAsUser"), isNotRoot, "a number above 0, or unset")),
+    ),
   ),
 };
 
-function notRoot(holder: Field): Findings {
-  const accepts = (user: unknown) => user === undefined || (typeof user === "number" && user > 0);
-  return must(holder.at("securityContext", "runAsUser"), accepts, "a number above 0, or unset");
+function isNotRoot(user: unknown): boolean {
+  return user === undefined || (typeof user === "number" && user !== 0);
 }

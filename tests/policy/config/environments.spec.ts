@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { environments } from "../../../components/schema/values";
+import { catalogue } from "../../../policy/rules/catalogue";
+import { defaultConfiguration } from "../../../policy/rules/configuration";
+import { policyConfigSchema } from "../../../scripts/generate/policyConfigSchema";
+import { configurationFile, configurationOf } from "../environments";
+
+describe("the pack's configuration", () => {
+  for (const environment of environments) {
+    it(`of ${environment} has every rule mandatory, and exempts nothing`, () => {
+      for (const [rule, { level, exemptions }] of configurationOf(environment)) {
+        assert.deepEqual([rule, level, exemptions], [rule, "mandatory", []]);
+      }
+    });
+
+    it(`of ${environment} keeps to the schema for editors`, () => {
+      const { success, error } = accepts(configurationFile(environment));
+      assert.ok(success, JSON.stringify(error?.issues));
+    });
+
+    it(`of ${environment} says only what differs from the defaults`, () => {
+      const defaults = defaultConfiguration(catalogue);
+      const { all, ...named } = configurationFile(environment) as Record<string, Record<string, unknown>>;
+      assert.equal(all, "mandatory");
+      for (const [rule, settings] of Object.entries(named)) {
+        for (const [name, value] of Object.entries(settings)) {
+          assert.notDeepEqual(value, defaults.get(rule)?.settings[name], `${rule}.${name}`);
+        }
+      }
+    });
+  }
+
+  it("of production and staging has the default settings throughout", () => {
+    assert.deepEqual(configurationOf("production"), defaultConfiguration(catalogue));
+    assert.deepEqual(configurationOf("staging"), defaultConfiguration(catalogue));
+  });
+
+  it("is refused by the schema for editors where the engine would let it pass", () => {
+    const exemption = { kind: "Pod", name: "web", reason: "None", owner: "shop", until: "2026-12-31" };
+    assert.ok(accepts({ "memory-limit": { exemptions: [exemption] } }).success);
+    for (const bad of [
+      { "memory-limits": "mandatory" },
+      { "memory-limit": { atLeast: "1Gi" } },
+      { "memory-limit": "strict" },
+      { "memory-limit": { exemptions: [{ ...exemption, until: "soon" }] } },
+      { "memory-limit": { exemptions: [{ ...exemption, owner: " " }] } },
+      { "memory-limit": { exemptions: [{ ...exemption, note: "none" }] } },
+      { $schema: "../../docs/schema/policy-config.json" },
+    ]) {
+      assert.ok(!accepts(bad).success, JSON.stringify(bad));
+    }
+  });
+});
+
+function accepts(configuration: unknown) {
+  return z.fromJSONSchema(policyConfigSchema() as Parameters<typeof z.fromJSONSchema>[0]).safeParse(configuration);
+}

@@ -1,0 +1,255 @@
+import assert from "node:assert/strict";
+import { danglingBackend } from "../../../policy/rules/joins/backends";
+import { danglingService, danglingServiceName } from "../../../policy/rules/joins/danglingServices";
+import { routeConflict } from "../../../policy/rules/joins/routes";
+import { UNKNOWN } from "../../../policy/rules/read";
+import { workload, type Json } from "../fixtures";
+import { deployment, found, object, open, service, withChanges } from "./stack";
+
+const port = (changes: Json) => service({ ports: [{ port: 80, ...changes }] });
+const named = (name: string, protocol?: string) =>
+  deployment({ "spec.template.spec.containers.0.ports": [{ name, containerPort: 8000, protocol }] });
+
+describe("dangling-service", () => {
+  for (const [name, documents] of Object.entries({
+    "one whose pods and port are there": [deployment(), service()],
+    "a port without targetPort": [deployment(), port({ port: 8000 })],
+    "a port of a sidecar": [deployment(), port({ targetPort: 8001 })],
+    "a port by name": [named("http"), port({ targetPort: "http" })],
+    "a port of containers that name none": [
+      deployment({ "spec.template.spec.containers.0.ports": [], "spec.template.spec.initContainers": [] }),
+      port({ targetPort: 9 }),
+    ],
+    "any number of a headless Service": [deployment(), service({ clusterIP: "None", ports: [{ port: 9 }] })],
+    "one without a selector": [deployment(), service({ selector: undefined })],
+    "one with an empty selector": [deployment(), service({ selector: {} })],
+    "an ExternalName": [deployment(), service({ type: "ExternalName", selector: { app: "other" } })],
+    "one whose namespace has no pods here": [deployment({ "metadata.namespace": "cellar" }), service()],
+    "pods of a kind that no rule knows": [
+      object("argoproj.io/v1alpha1", "Rollout", {
+        spec: { template: { metadata: { labels: { "app.kubernetes.io/name": "web" } }, spec: {} } },
+      }),
+      service(),
+    ],
+  })) {
+    it(`accepts ${name}`, () => {
+      assert.deepEqual(found(danglingService, documents), []);
+    });
+  }
+
+  const ports = "Service web: spec.ports[0].";
+  for (const [name, documents, what] of [
+    [
+      "other labels",
+      [deployment(), service({ selector: { app: "w" } })],
+      "Service web: spec.selector: labels of no pods in namespace shop",
+    ],
+    ["another number", [deployment(), port({ targetPort: 9 })], `${ports}targetPort: 9, which no container listens on`],
+    ["another number as port", [deployment(), port({})], `${ports}port: 80, which no container listens on`],
+    ["another name", [named("http"), port({ targetPort: "web" })], `${ports}targetPort: the name of no port`],
+    [
+      "another protocol",
+      [named("http", "UDP"), port({ targetPort: "http" })],
+      `${ports}targetPort: the name of no port`,
+    ],
+  ] as const) {
+    it(`refuses ${name}`, () => {
+      assert.deepEqual(found(danglingService, documents), [what]);
+    });
+  }
+
+  it("takes the setting's word for pods made elsewhere", () => {
+    const elsewhere = service({ selector: { app: "db", role: "x" } });
+    assert.deepEqual(found(danglingService, [deployment(), elsewhere], { external: ["app=*"] }), []);
+  });
+
+  it("leaves open what is not known", () => {
+    assert.deepEqual(open(danglingService, [deployment(), service({ selector: { app: UNKNOWN } })]), [
+      "Service web: spec.selector.app",
+    ]);
+    assert.deepEqual(open(danglingService, [deployment(), service({ selector: UNKNOWN })]), [
+      "Service web: spec.selector",
+    ]);
+    assert.deepEqual(open(danglingService, [deployment(), port({ targetPort: UNKNOWN })]), [
+      "Service web: spec.ports[0].targetPort",
+    ]);
+  });
+});
+
+describe("dangling-service-name", () => {
+  const set = (serviceName?: unknown) =>
+    withChanges(workload("apps/v1", "StatefulSet", ["spec", "template"]), { "spec.serviceName": serviceName });
+
+  it("accepts a Service that is there, none, and one where all are elsewhere", () => {
+    for (const documents of [[set("web"), service()], [set(), service()], [set(""), service()], [set("other")]]) {
+      assert.deepEqual(found(danglingServiceName, documents), []);
+    }
+  });
+
+  it("refuses another", () => {
+    assert.deepEqual(found(danglingServiceName, [set("other"), service()]), [
+      "StatefulSet web: spec.serviceName: the name of no Service in namespace shop",
+    ]);
+  });
+});
+
+const backend = (name: unknown, port: Json | undefined): Json => ({ service: { name, port } });
+const path = (host: unknown, at: string, to: Json, extra: Json = {}): Json => ({
+  host,
+  http: { paths: [{ path: at, pathType: "Prefix", backend: to, ...extra }] },
+});
+const ingress = (spec: Json, name = "web", annotations: Json = {}) =>
+  object("networking.k8s.io/v1", "Ingress", { metadata: { name, namespace: "shop", annotations }, spec });
+const good = backend("web", { number: 80 });
+const to = (each: Json) => ingress({ rules: [path("a.example.com", "/", each)] });
+const route = (rule: Json, name = "web", spec: Json = {}) =>
+  object(
+    "gateway.networking.k8s.io/v1",
+    "HTTPRoute",
+    { spec: { parentRefs: [{ name: "front" }], hostnames: ["a.example.com"], rules: [rule], ...spec } },
+    name,
+  );
+
+describe("dangling-backend", () => {
+  for (const [name, document] of Object.entries({
+    "a port by number": to(good),
+    "a port by name": to(backend("web", { name: "http" })),
+    "the old form": to({ serviceName: "web", servicePort: "http" }),
+    "a backend that is no Service": to({ resource: { kind: "Bucket", name: "x" } }),
+    "an action of AWS": to(backend("redirect", { name: "use-annotation" })),
+    "a default backend": ingress({ defaultBackend: good }),
+    "a route": route({ backendRefs: [{ name: "web", port: 80 }] }),
+    "a route to another kind": route({ backendRefs: [{ group: "x.io", kind: "Bucket", name: "x" }] }),
+    "a route to another namespace": route({ backendRefs: [{ name: "x", namespace: "cellar", port: 1 }] }),
+  })) {
+    it(`accepts ${name}`, () => {
+      assert.deepEqual(found(danglingBackend, [service(), document]), []);
+    });
+  }
+
+  const at = "Ingress web: spec.rules[0].http.paths[0].backend.";
+  for (const [name, document, what] of [
+    [
+      "another Service",
+      to(backend("other", { number: 80 })),
+      `${at}service.name: the name of no Service in namespace shop`,
+    ],
+    ["another number", to(backend("web", { number: 8000 })), `${at}service.port.number: no port of Service web`],
+    ["another name", to(backend("web", { name: "web" })), `${at}service.port.name: no port of Service web`],
+    ["another in the old form", to({ serviceName: "web", servicePort: 1 }), `${at}servicePort: no port of Service web`],
+    [
+      "a default backend",
+      ingress({ defaultBackend: backend("x", {}) }),
+      "Ingress web: spec.defaultBackend.service.name: the name of no Service in namespace shop",
+    ],
+    [
+      "an old default backend",
+      ingress({ backend: { serviceName: "x" } }),
+      "Ingress web: spec.backend.serviceName: the name of no Service in namespace shop",
+    ],
+    [
+      "a route to another Service",
+      route({ backendRefs: [{ kind: "Service", group: "", name: "x" }] }),
+      "HTTPRoute web: spec.rules[0].backendRefs[0].name: the name of no Service in namespace shop",
+    ],
+    [
+      "a route to another port",
+      route({ backendRefs: [{ name: "web", port: 8000 }] }),
+      "HTTPRoute web: spec.rules[0].backendRefs[0].port: no port of Service web",
+    ],
+  ] as const) {
+    it(`refuses ${name}`, () => {
+      assert.deepEqual(found(danglingBackend, [service(), document]), [what]);
+    });
+  }
+
+  it("accepts any port of an ExternalName, and any Service where all are elsewhere", () => {
+    assert.deepEqual(found(danglingBackend, [service({ type: "ExternalName", ports: [] }), to(good)]), []);
+    assert.deepEqual(found(danglingBackend, [to(good)]), []);
+  });
+
+  it("leaves open what is not known", () => {
+    assert.deepEqual(open(danglingBackend, [service(), to(backend(UNKNOWN, { number: 80 }))]), [`${at}service.name`]);
+    assert.deepEqual(open(danglingBackend, [service(), to(backend("web", { number: UNKNOWN }))]), [
+      `${at}service.port.number`,
+    ]);
+    const elsewhere = route({ backendRefs: [{ name: "web", namespace: UNKNOWN }] });
+    assert.deepEqual(open(danglingBackend, [service(), elsewhere]), [
+      "HTTPRoute web: spec.rules[0].backendRefs[0].namespace",
+    ]);
+  });
+});
+
+describe("route-conflict", () => {
+  const one = to(good);
+  const same = "Ingress other: spec.rules[0].http.paths[0].path: a host and path of Ingress shop/web too";
+  const second = (rule: Json, spec: Json = {}, annotations: Json = {}) =>
+    ingress({ rules: [rule], ...spec }, "other", annotations);
+
+  it("refuses two of one host and path", () => {
+    assert.deepEqual(found(routeConflict, [one, second(path("a.example.com", "/", good))]), [same]);
+    const twice = ingress({ rules: [path("a", "/", good), path("a", "/", good)] });
+    assert.deepEqual(found(routeConflict, [twice]), [
+      "Ingress web: spec.rules[1].http.paths[0].path: a host and path that it has twice",
+    ]);
+  });
+
+  for (const [name, document] of Object.entries({
+    "another host": second(path("b.example.com", "/", good)),
+    "another path": second(path("a.example.com", "/b", good)),
+    "another type of path": second(path("a.example.com", "/", good, { pathType: "Exact" })),
+    "another class": second(path("a.example.com", "/", good), { ingressClassName: "internal" }),
+    "another class, the old way": second(
+      path("a.example.com", "/", good),
+      {},
+      { "kubernetes.io/ingress.class": "internal" },
+    ),
+    "a canary": second(path("a.example.com", "/", good), {}, { "nginx.ingress.kubernetes.io/canary": "true" }),
+    "an HTTPRoute": route({}),
+  })) {
+    it(`accepts ${name}`, () => {
+      assert.deepEqual(found(routeConflict, [one, document]), []);
+    });
+  }
+
+  it("refuses two routes of one request", () => {
+    const root = { matches: [{ path: { type: "PathPrefix", value: "/" } }] };
+    const what = "a host and path of HTTPRoute shop/web too";
+    assert.deepEqual(found(routeConflict, [route(root), route(root, "other")]), [
+      `HTTPRoute other: spec.rules[0].matches[0]: ${what}`,
+    ]);
+    assert.deepEqual(found(routeConflict, [route(root), route({}, "other")]), [
+      `HTTPRoute other: spec.rules[0].matches: ${what}`,
+    ]);
+    const everyHost = { hostnames: [] };
+    assert.deepEqual(found(routeConflict, [route({}, "web", everyHost), route({}, "other", everyHost)]), [
+      `HTTPRoute other: spec.rules[0].matches: ${what}`,
+    ]);
+    const away = { parentRefs: [{ name: "front", namespace: "shop" }] };
+    assert.deepEqual(found(routeConflict, [route(root), route(root, "other", away)]), [
+      `HTTPRoute other: spec.rules[0].matches[0]: ${what}`,
+    ]);
+  });
+
+  for (const [name, document] of Object.entries({
+    method: route({ matches: [{ method: "POST" }] }, "other"),
+    path: route({ matches: [{ path: { value: "/b" } }] }, "other"),
+    Gateway: route({}, "other", { parentRefs: [{ name: "back" }] }),
+    listener: route({}, "other", { parentRefs: [{ name: "front", sectionName: "https" }] }),
+    host: route({}, "other", { hostnames: ["b.example.com"] }),
+  })) {
+    it(`accepts a route of another ${name}`, () => {
+      assert.deepEqual(found(routeConflict, [route({}), document]), []);
+    });
+  }
+
+  it("leaves open what is not known, where there is another", () => {
+    assert.deepEqual(found(routeConflict, [ingress({ rules: [path(UNKNOWN, "/", good)] })]), []);
+    assert.deepEqual(open(routeConflict, [one, second(path(UNKNOWN, "/", good))]), [
+      "Ingress other: spec.rules[0].host",
+    ]);
+    assert.deepEqual(open(routeConflict, [route({}), route({ matches: [{ method: UNKNOWN }] }, "other")]), [
+      "HTTPRoute other: spec.rules[0].matches[0].method",
+    ]);
+  });
+});

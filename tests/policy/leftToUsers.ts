@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { catalogue } from "../../policy/rules/catalogue";
+import { readConfiguration, type Configuration } from "../../policy/rules/configuration";
+
+/**
+ * The rules where they are as loose as the product's own settings: what those leave to their user (the numbers of user
+ * and group, one pod, a tag without a digest, what sidecars are asked, the level of the namespace) is for the pack to refuse, and for nobody else.
+ */
+export const leftToUsers: Configuration = configured({
+  "high-uid": { minimum: 1 },
+  "image-digest": { tagAlone: true },
+  "image-pull-policy": { never: true },
+  "readiness-probe": { of: "one container" },
+  "liveness-probe": { of: "one container" },
+  replicas: { minimum: 1 },
+  "pod-security-labels": { level: "baseline" },
+});
+
+/** Rules that refuse what the settings allow, whatever they are set to: `placement.spread` may be none. */
+export const withoutSpread = catalogue.filter(({ id }) => id !== "spread");
+
+function configured(document: unknown): Configuration {
+  const read = readConfiguration(document, catalogue);
+  if ("problems" in read) return assert.fail(JSON.stringify(read.problems));
+  return read.configuration;
+}
