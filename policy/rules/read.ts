@@ -14,6 +14,8 @@ export class Field {
   /** What holds this place; undefined for a root. */
   readonly parent: Field | undefined;
   private readonly key: Key;
+  /** Lists are read by many rules: their elements are made once. */
+  private elements: readonly Field[] | undefined;
 
   private constructor(value: unknown, key: Key, parent?: Field) {
     this.value = value === null ? undefined : value;
@@ -41,13 +43,14 @@ export class Field {
 
   /** The place under these keys. */
   at(...keys: readonly Key[]): Field {
-    return keys.reduce<Field>((field, key) => field.child(key), this);
+    return Field.walk(this, keys);
   }
 
   /** The elements of a list; nothing for any other value. An unknown list has one element: its own unknown value. */
   items(): readonly Field[] {
     if (this.unknown) return [this];
-    return Array.isArray(this.value) ? this.value.map((item, index) => new Field(item, index, this)) : [];
+    this.elements ??= Array.isArray(this.value) ? this.value.map((item, index) => new Field(item, index, this)) : [];
+    return this.elements;
   }
 
   /** The keys and places of a map; nothing for any other value. An unknown map has one entry: its own unknown value. */
@@ -64,6 +67,12 @@ export class Field {
   /** The way here from the root. */
   get keys(): readonly Key[] {
     return Field.keysTo(this);
+  }
+
+  private static walk(from: Field, keys: readonly Key[]): Field {
+    let field = from;
+    for (const key of keys) field = field.child(key);
+    return field;
   }
 
   private static keysTo(field: Field): readonly Key[] {

@@ -33,7 +33,9 @@ const anyPlace = fc
   .chain((document) => fc.tuple(fc.constant(document), fc.constantFrom(...pathsIn(document))));
 const anyValue = fc.oneof(fc.jsonValue(), fc.constant(UNKNOWN), fc.constantFrom(null, {}, [], "", 0, -1, [null], [[]]));
 
-describe("rules never throw", () => {
+describe("rules never throw", function () {
+  this.timeout(60_000);
+
   it("on any value in any place of any object", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anyPlace, anyValue), { minLength: 1, maxLength: 4 }), (changes) => {
@@ -98,7 +100,9 @@ const breaks: readonly (readonly [path: string, value: unknown])[] = [
   ["spec.containers.0.resources", undefined],
 ];
 
-describe("violations", () => {
+describe("violations", function () {
+  this.timeout(60_000);
+
   const broken = (some: readonly (readonly [string, unknown])[]) =>
     judged(
       some.reduce((document, [path, value]) => changed(document, path, value), pod()),
