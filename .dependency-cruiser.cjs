@@ -1,10 +1,10 @@
-// An import only ever points down (docs/adr): index → components; policy stands alone; toolchain knows nothing of the product.
+// An import only ever points down (docs/adr): index → components → the rules of policy, which stands alone; toolchain knows nothing of the product.
 const only = (from, allowed) => ({
   name: `${from.replace(/[^a-z]/g, "")}-imports-only-down`,
   severity: "error",
   from: { path: `^${from}` },
   to: {
-    path: "^(index\\.ts|components|policy|toolchain|scripts|examples|tests)",
+    path: "^(index\\.ts|components|policy|operate|toolchain|scripts|examples|tests)",
     pathNot: `^(${[from, ...allowed].join("|")})`,
   },
 });
@@ -13,11 +13,13 @@ const only = (from, allowed) => ({
 module.exports = {
   forbidden: [
     only("index\\.ts", ["components"]),
-    only("components", []),
+    // The rules in CEL are data that the component hands on; the pack is none of its business (docs/adr/0011).
+    only("components", ["policy/admission", "policy/config", "policy/rules"]),
     only("policy", []),
+    only("operate", ["components", "render", "policy/rules"]),
     only("toolchain", []),
     only("examples", ["components", "toolchain"]),
-    only("scripts", ["toolchain", "components", "policy/rules", "examples"]),
+    only("scripts", ["toolchain", "components", "policy/rules", "examples", "operate"]),
     {
       name: "builders-are-pure",
       comment: "Only what wires the builders to Pulumi may load it: rendering must not pay for it.",
@@ -28,7 +30,7 @@ module.exports = {
     {
       name: "rules-are-pure",
       severity: "error",
-      from: { path: "^policy/rules" },
+      from: { path: "^policy/(rules|admission)" },
       to: { path: "node_modules|^(fs|net|http|https|child_process)$", dependencyTypesNot: ["type-only"] },
     },
     {

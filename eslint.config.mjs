@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules", ".tools", "policy/dist", "dist", "**/*.mjs", "**/*.cjs"] },
+  { ignores: ["node_modules", ".tools", "policy/dist", "operate/dist", "dist", "**/*.mjs", "**/*.cjs"] },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { project: "tsconfig.json", tsconfigRootDir: import.meta.dirname } },
@@ -11,6 +11,8 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-non-null-assertion": "error",
+      // What a program loads only where its settings ask for it (docs/adr/0011).
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\.\\./policy/admission$"] }],
     },
   },
   {

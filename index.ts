@@ -1,3 +1,4 @@
+import "./components/leanSdk";
 import { CircleCore } from "./components/circleCore";
 import { loadSettings } from "./components/load";
 import { withoutPromiseTraces } from "./components/promiseTraces";

@@ -76,7 +76,7 @@ const running: readonly KubernetesObject["kind"][] = ["Deployment", "StatefulSet
 
 /** How long Pulumi waits for an object, and what becomes of it when the stack goes. */
 function lifetime(
-  { kind }: KubernetesObject,
+  { kind, metadata }: KubernetesObject,
   settings: Settings,
   namespace: pulumi.Resource | undefined,
 ): pulumi.CustomResourceOptions {
@@ -91,7 +91,7 @@ function lifetime(
     ...(keep && { protect: true, retainOnDelete: true }),
     ...(production && running.includes(kind) && { protect: true }),
     // A namespace takes its objects with it, unless it stays.
-    ...(namespace && !production && { deletedWith: namespace }),
+    ...(namespace && !production && metadata.namespace !== undefined && { deletedWith: namespace }),
   };
 }
 

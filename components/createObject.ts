@@ -45,6 +45,10 @@ export function createObject(
       return new k8s.autoscaling.v2.HorizontalPodAutoscaler(name, object, opts);
     case "PodDisruptionBudget":
       return new k8s.policy.v1.PodDisruptionBudget(name, object, opts);
+    case "ValidatingAdmissionPolicy":
+      return new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(name, object, opts);
+    case "ValidatingAdmissionPolicyBinding":
+      return new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(name, object, opts);
     case "ExternalSecret":
     case "HTTPRoute":
     case "Middleware":

@@ -1,4 +1,5 @@
 import { role, roleBinding, serviceAccount } from "./access";
+import { admission } from "./admission";
 import { configMap } from "./configuration";
 import { secret } from "./credentials";
 import { externalSecret } from "./externalSecret";
@@ -23,11 +24,12 @@ export type Stage = (typeof stages)[number];
 export function manifestsByStage(settings: Settings): Record<Stage, KubernetesObject[]> {
   return {
     namespace: namespace(settings),
-    // The network is closed before the first pod runs, and the budget stands before the first drain.
+    // The network is closed and the rules hold before the first pod runs, and the budget stands before the first drain.
     foundation: [
       ...networkPolicies(settings),
       ...resourceQuota(settings),
       ...limitRange(settings),
+      ...admission(settings),
       ...serviceAccount(settings),
       role(settings),
       roleBinding(settings),

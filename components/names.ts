@@ -21,6 +21,8 @@ export const names = {
   limitRange: applicationName,
   container: applicationName,
   policy: (peer: string): string => `${applicationName}-${peer}`,
+  /** Of the cluster, where the namespace tells one stack from another. */
+  admission: (namespace: string): string => `${applicationName}-admission-${namespace}`,
   middleware: (purpose: string): string => `${applicationName}-${purpose}`,
 } as const;
 

@@ -42,6 +42,8 @@ export type Ingress = Whole<input.networking.v1.Ingress>;
 export type NetworkPolicy = Whole<input.networking.v1.NetworkPolicy>;
 export type HorizontalPodAutoscaler = Whole<input.autoscaling.v2.HorizontalPodAutoscaler>;
 export type PodDisruptionBudget = Whole<input.policy.v1.PodDisruptionBudget>;
+export type ValidatingAdmissionPolicy = Whole<input.admissionregistration.v1.ValidatingAdmissionPolicy>;
+export type ValidatingAdmissionPolicyBinding = Whole<input.admissionregistration.v1.ValidatingAdmissionPolicyBinding>;
 
 /** Of the External Secrets Operator; as much of it as is used here. */
 export interface ExternalSecret {
@@ -127,4 +129,6 @@ export type KubernetesObject =
   | Middleware
   | NetworkPolicy
   | HorizontalPodAutoscaler
-  | PodDisruptionBudget;
+  | PodDisruptionBudget
+  | ValidatingAdmissionPolicy
+  | ValidatingAdmissionPolicyBinding;

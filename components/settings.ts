@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { access } from "./schema/access";
+import { admission } from "./schema/admission";
 import { app, cache, database } from "./schema/app";
 import { clusters, kubernetes, timeouts } from "./schema/clusters";
 import { exposure } from "./schema/exposure";
@@ -49,6 +50,7 @@ function build(environment: Environment) {
     exposure: exposure(per),
     network: network(),
     access: access(),
+    admission: admission(),
     metadata: metadata(),
     timeouts: timeouts(),
   });

@@ -13,6 +13,7 @@ const since = {
   readWriteOncePod: 27,
   nativeSidecars: 29,
   preStopSleep: 30,
+  admissionPolicies: 30,
 } as const;
 
 /** Whether every cluster of the stack knows the field. */

@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { policyOf, undecidedJoinsPolicy, undecidedPolicy } from "./crossguard";
+import { policiesOf } from "./crossguard";
 import { catalogue } from "./rules/catalogue";
 
 new PolicyPack("circle-core", {
@@ -7,5 +7,6 @@ new PolicyPack("circle-core", {
   description: "What every Kubernetes object of a stack must keep to",
   enforcementLevel: "mandatory",
   provider: "kubernetes",
-  policies: [...catalogue.map(policyOf), undecidedPolicy, undecidedJoinsPolicy],
+  tags: ["kubernetes", "security"],
+  policies: policiesOf(catalogue),
 });

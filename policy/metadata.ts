@@ -1,4 +1,5 @@
 import type { Policy, PolicyComplianceFramework } from "@pulumi/policy";
+import { configSchemaOf } from "./rules/configSchema";
 import type { Reference, Rule } from "./rules/rule";
 
 /** What the pack tells the engine, and its console, about a rule. */
@@ -13,6 +14,7 @@ export function metadataOf(rule: Rule): Policy {
     tags: ["kubernetes", ...new Set(rule.references.map(tagOf))],
     remediationSteps: rule.mend,
     url: rule.references[0].url,
+    configSchema: configSchemaOf(rule),
   };
 }
 

@@ -1,5 +1,15 @@
-// Bundles what runs as its own process: the policy pack's entry and the offline Pulumi plugins. A tenth of a second each.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+// Bundles what runs as its own process: the policy pack's entry, the `circle-core` command, the offline Pulumi plugins.
+// A tenth of a second each.
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { build, stop } from "esbuild";
 
@@ -19,14 +29,40 @@ const plugin = (name) => ({
   outfile: join(offline, `${name}.js`),
 });
 
+// Of Pulumi's SDK, the policy SDK uses a class and a module, but loads all of it: half a second, most of it npm's own
+// dependency resolver. The two are loaded by themselves, from where the runner of packs has loaded them already.
+const ofPulumi = `module.exports = {
+  get asset() { return require("@pulumi/pulumi/asset"); },
+  get Output() { return require("@pulumi/pulumi/output").Output; },
+};`;
+const lightPulumi = {
+  name: "light-pulumi",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@pulumi\/pulumi$/ }, ({ path }) => ({ path, namespace: "light-pulumi" }));
+    onLoad({ filter: /./, namespace: "light-pulumi" }, () => ({ contents: ofPulumi, resolveDir: root }));
+  },
+};
+// Few kubeconfigs need it, and all would wait for it.
+const clientNodeBeside = {
+  name: "client-node-beside",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^@kubernetes\/client-node$/ }, () => ({ path: "./clientNode.js", external: true })),
+};
+
 const bundles = [
   {
     entryPoints: [join(root, "policy/index.ts")],
     outfile: join(root, "policy/dist/index.js"),
-    external: ["@pulumi/*"],
+    external: ["@pulumi/pulumi/*", "@grpc/grpc-js", "google-protobuf"],
+    plugins: [lightPulumi],
   },
+  { entryPoints: [join(root, "operate/main.ts")], outfile: join(root, "operate/dist/main.cjs"), format: "cjs" },
   plugin("language"),
-  plugin("kubernetes"),
+  { ...plugin("kubernetes"), plugins: [clientNodeBeside] },
+  {
+    stdin: { contents: 'export { KubeConfig } from "@kubernetes/client-node";', resolveDir: root },
+    outfile: join(offline, "clientNode.js"),
+  },
   plugin("random"),
 ];
 
@@ -43,7 +79,20 @@ function replace({ path, contents }) {
   }
 }
 
+// npm links the commands of dependencies, not a package's own: `npx circle-core` in the checkout finds it here.
+function linkCommand() {
+  const link = join(root, "node_modules", ".bin", "circle-core");
+  if (!existsSync(dirname(link)) || lstatSync(link, { throwIfNoEntry: false })) return;
+  try {
+    symlinkSync("../../operate/launch.cjs", link);
+  } catch (error) {
+    // Another build was there first; or the file system has no links, and the command is called by its path.
+    if (!["EEXIST", "EPERM"].includes(error.code)) throw error;
+  }
+}
+
 const built = await Promise.all(bundles.map((bundle) => build({ ...common, ...bundle })));
 for (const { outputFiles } of built) outputFiles.forEach(replace);
+linkCommand();
 // Its service would stay for as long as the command that follows.
 await stop();

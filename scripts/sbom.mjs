@@ -22,14 +22,25 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
 const command = ["sbom", "--sbom-format", "cyclonedx", "--sbom-type", "application", "--package-lock-only"];
 const bill = JSON.parse(execFileSync("npm", command, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26 }));
 
+// npm lists a package once for all its copies, and calls it a development one when the first copy is.
+const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+const running = new Set(
+  Object.entries(packages)
+    .filter(([path, { dev }]) => path !== "" && dev !== true)
+    .map(([path, { version }]) => `${path.replace(/^.*node_modules\//, "")}@${version}`),
+);
+
 const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const own = new Set(Object.entries(dependencies).map(([name, version]) => `${name}@${version}`));
 
 const whole = bill.metadata.component;
 whole.name = whole["bom-ref"].replace(/@[^@]*$/, "");
-bill.components = bill.components.filter(({ properties }) =>
-  properties.every(({ name }) => name !== "cdx:npm:package:development"),
-);
+bill.components = bill.components
+  .filter((component) => running.has(component["bom-ref"]))
+  .map(({ properties, ...component }) => ({
+    ...component,
+    properties: properties.filter(({ name }) => name !== "cdx:npm:package:development"),
+  }));
 const listed = new Set([whole, ...bill.components].map((component) => component["bom-ref"]));
 bill.dependencies = bill.dependencies
   .filter(({ ref }) => listed.has(ref))

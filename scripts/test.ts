@@ -5,6 +5,7 @@ import { ensureIngressTools, lightTools, nodeTools } from "../toolchain/cluster"
 import { heedInterruption } from "../toolchain/interruption";
 import { terminalProgress } from "../toolchain/progress";
 import { dropBuildCaches, ensureTools } from "../toolchain/tools";
+import { ensureModuleFiles, podSecurityFixtures } from "../toolchain/tools/moduleFiles";
 import { resolvePulumi } from "../toolchain/pulumi/resolve";
 import { add, countMocha, none, runGoTests, runMocha, runStaticChecks, runWorkflowLint, type Counts } from "./checks";
 import { runScript } from "./commandLine";
@@ -59,7 +60,8 @@ async function everything(): Promise<Counts> {
   await ensureTools(lacking === undefined ? [...nodeTools, "metrics-server"] : lightTools, progress);
   if (lacking === undefined) await ensureIngressTools(progress);
   else await ensureDefinitions(progress);
-  const { actionlint } = await ensureTools(["actionlint"], progress);
+  const { actionlint } = await ensureTools(["actionlint", "pod-security"], progress);
+  await ensureModuleFiles(podSecurityFixtures, progress);
   progress.line((await resolvePulumi(progress)).line);
   title("workflows");
   counts = add(counts, await runWorkflowLint(actionlint, progress));

@@ -1,6 +1,7 @@
 import type { Problem } from "../problems";
 import type { Settings } from "../settings";
 import { accessRules } from "./access";
+import { admissionRules } from "./admission";
 import { appRules } from "./app";
 import { clustersRules } from "./clusters";
 import { controllerRules } from "./controller";
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   ...appRules,
   ...secretsRules,
   ...accessRules,
+  ...admissionRules,
   ...namespaceRules,
   ...quotaRules,
   ...clustersRules,

@@ -3,7 +3,7 @@ import { exposureRules } from "./exposure";
 import { hygieneRules } from "./hygiene";
 import { stackRules } from "./joins";
 import { podSecurityRules } from "./podSecurity";
-import { isJoinRule, isObjectRule, type JoinRule, type ObjectRule, type Rule } from "./rule";
+import { isObjectRule, type ObjectRule, type Rule } from "./rule";
 import { secretRules } from "./secrets";
 import { workloadRules } from "./workload";
 
@@ -19,4 +19,3 @@ export const catalogue: readonly Rule[] = [
 ];
 
 export const objectRules: readonly ObjectRule[] = catalogue.filter(isObjectRule);
-export const joinRules: readonly JoinRule[] = catalogue.filter(isJoinRule);

@@ -6,6 +6,13 @@ import { defaultsOf, type Settings } from "./settings";
 export type Level = "advisory" | "mandatory" | "remediate" | "disabled";
 export const levels: readonly Level[] = ["advisory", "mandatory", "remediate", "disabled"];
 
+/**
+ * The pack's policies that are no rules: they tell what rules leave open or let off, and what is wrong with exemptions
+ * and settings. A configuration may say a level for each; `all` is for them too, so that a file with `all: mandatory`
+ * must keep the first three advisory.
+ */
+export const reports = ["undecided", "undecided-joins", "exempted", "exemptions", "configuration"] as const;
+
 /** How one rule is used. */
 export interface Use {
   readonly level: Level;
@@ -51,6 +58,7 @@ export function readConfiguration(document: unknown, rules: readonly Rule[]): Co
     const rule = known.get(id);
     const use = configuration.get(id);
     if (rule && use) configuration.set(id, readUse(rule, written, use, problems));
+    else if (reports.some((report) => report === id)) readLevel(written, id, problems);
     else problems.push({ path: id, message: "is no rule; docs/policies.md lists them" });
   }
   return problems.length > 0 ? { problems } : { configuration };

@@ -188,7 +188,7 @@ function dwellersOf(object: KubernetesObject): readonly Omit<Dweller, "here">[] 
 }
 
 /** Sorted into groups, in the order in which they come. */
-export function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): ReadonlyMap<string, readonly T[]> {
+function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const thing of things) {
     const key = keyOf(thing);

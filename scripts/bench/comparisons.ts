@@ -41,7 +41,8 @@ export interface Comparison {
   judge(samples: readonly (readonly Sample[])[]): Judged[];
 }
 
-const policyPack = join(rootDir, "policy");
+const pack = join(rootDir, "policy");
+const underPolicy = ["--policy-pack", pack, "--policy-pack-config", join(pack, "config", "production.json")] as const;
 const up = ["up", "--yes", "--skip-preview"] as const;
 
 /** Sizes of the multi-cluster comparison. */
@@ -71,7 +72,7 @@ export const comparisons = {
     warmUp: 2,
     prepare: async ({ workbench }) => {
       const stack = await (await workbench()).productionStack(1);
-      return [stack.measured("preview"), stack.measured("preview", "--policy-pack", policyPack)];
+      return [stack.measured("preview"), stack.measured("preview", ...underPolicy)];
     },
     judge: ([without = [], withPack = []]) => [
       wall("preview under the policy pack ÷ preview without", withPack, without, 1.35),

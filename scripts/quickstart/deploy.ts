@@ -58,7 +58,9 @@ export async function deploy(
   await session.stackInit(environment);
   signal.throwIfAborted();
   const quiet = process.stdout.isTTY ? [] : ["--suppress-progress"];
-  const args = ["up", "--yes", "--suppress-outputs", ...quiet, "--policy-pack", join(rootDir, "policy")];
+  const pack = join(rootDir, "policy");
+  const policy = ["--policy-pack", pack, "--policy-pack-config", join(pack, "config", `${environment}.json`)];
+  const args = ["up", "--yes", "--suppress-outputs", ...quiet, ...policy];
   // What a killed run has made may be in no state. On the embedded cluster it can only have been quickstart's own.
   const env = target.embedded ? { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" } : {};
   const { code } = await session.runInteractive(args, { stack: environment, signal, env });

@@ -25,12 +25,19 @@ describe("a program of one's own that imports the package", function () {
   });
 
   it("gets the compiled component with its types, and nothing that only the checkout needs", () => {
-    const needed = ["LICENSE", "README.md", "package.json", "dist/index.d.ts", "dist/index.js"];
+    const needed = [
+      "LICENSE",
+      "README.md",
+      "package.json",
+      "dist/components/index.d.ts",
+      "dist/components/index.js",
+      "dist/policy/admission/index.js",
+    ];
     assert.deepEqual(
       needed.filter((path) => !project.packed.includes(path)),
       [],
     );
-    const compiled = /^dist\/.*\.(js|d\.ts)$/;
+    const compiled = /^dist\/.*\.(js|d\.ts|json)$/;
     assert.deepEqual(
       project.packed.filter((path) => !compiled.test(path)),
       needed.filter((path) => !compiled.test(path)),
@@ -50,7 +57,7 @@ describe("a program of one's own that imports the package", function () {
 
   it("finds there all that it needs, and nothing that only work on the checkout does", () => {
     const { resolve } = createRequire(
-      join(project.folder, "node_modules", "circle-core-kubernetes", "dist", "index.js"),
+      join(project.folder, "node_modules", "circle-core-kubernetes", "dist", "components", "index.js"),
     );
     for (const name of ["@pulumi/kubernetes", "@pulumi/random", "yaml", "zod"])
       assert.doesNotThrow(() => resolve(name));

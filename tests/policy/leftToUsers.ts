@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Environment } from "../../components/schema/values";
 import { catalogue } from "../../policy/rules/catalogue";
 import { readConfiguration, type Configuration } from "../../policy/rules/configuration";
 
@@ -6,7 +7,7 @@ import { readConfiguration, type Configuration } from "../../policy/rules/config
  * The rules where they are as loose as the product's own settings: what those leave to their user (the numbers of user
  * and group, one pod, a tag without a digest, what sidecars are asked, the level of the namespace) is for the pack to refuse, and for nobody else.
  */
-export const leftToUsers: Configuration = configured({
+const loose = {
   "high-uid": { minimum: 1 },
   "image-digest": { tagAlone: true },
   "image-pull-policy": { never: true },
@@ -14,7 +15,12 @@ export const leftToUsers: Configuration = configured({
   "liveness-probe": { of: "one container" },
   replicas: { minimum: 1 },
   "pod-security-labels": { level: "baseline" },
-});
+};
+
+export function leftToUsers(environment: Environment): Configuration {
+  // The settings want TLS everywhere else.
+  return configured({ ...loose, "ingress-tls": { plain: environment === "development" } });
+}
 
 /** Rules that refuse what the settings allow, whatever they are set to: `placement.spread` may be none. */
 export const withoutSpread = catalogue.filter(({ id }) => id !== "spread");

@@ -65,7 +65,7 @@ export function describeObjectRule({ rule, good, settings = {}, allowed, ...case
   });
 }
 
-export function withChanges(good: Json, changes: Changes): Json {
+function withChanges(good: Json, changes: Changes): Json {
   return Object.entries(changes).reduce((document, [path, value]) => changed(document, path, value), good);
 }
 

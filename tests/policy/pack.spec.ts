@@ -25,6 +25,7 @@ import { unknownText } from "./preview";
 
 const root = join(__dirname, "..", "..");
 const folder = join(root, "policy");
+type Level = Parameters<PolicyConfig["setEnforcementlevel"]>[0];
 
 /** The pack as the engine runs it: bundled, in a process of its own, asked by its protocol. */
 describe("the bundled pack", function () {
@@ -68,7 +69,7 @@ describe("the bundled pack", function () {
   }
 
   /** As `--policy-pack-config` does, for one policy. */
-  async function configure(policy: string, level: 0 | 1 | 2 | 3, properties: Record<string, JavaScriptValue> = {}) {
+  async function configure(policy: string, level: Level, properties: Record<string, JavaScriptValue> = {}) {
     const config = new PolicyConfig();
     config.setEnforcementlevel(level);
     config.setProperties(Struct.fromJavaScript(properties));

@@ -13,7 +13,7 @@ describe("objects of the oddest settings that are accepted", () => {
       const objects = manifests(accepted("staging", { ...extremes, ...written })).flatMap((object) =>
         objectsIn(object),
       );
-      assert.deepEqual(judge(objects, catalogue, leftToUsers), { violations: [], undecided: [] });
+      assert.deepEqual(judge(objects, catalogue, leftToUsers("staging")), { violations: [], undecided: [] });
       const seen = objects.flatMap(({ pods }) => pods.flatMap(({ containers }) => containers.map(({ name }) => name)));
       assert.deepEqual(seen.sort(), ["0", "a".repeat(50), "circle-core"]);
     });

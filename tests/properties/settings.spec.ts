@@ -41,7 +41,7 @@ describe("settings: the whole schema", function () {
           const { violations, undecided } = judge(
             manifests(checked.settings).flatMap((object) => objectsIn(object)),
             withoutSpread,
-            leftToUsers,
+            leftToUsers(environment),
           );
           assert.deepEqual(violations, []);
           assert.deepEqual(undecided, []);

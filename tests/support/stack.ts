@@ -75,6 +75,7 @@ let tools: Promise<PulumiTools> | undefined;
 /** Makes a stack in an empty state of its own. */
 export async function openStack(options: TestStackOptions): Promise<TestStack> {
   const { stack, config = {}, projectDir = rootDir, kubeconfig = testKubeconfig() } = options;
+  const policy = ["--policy-pack", policyPack, ...policyConfig(config["circle-core:environment"] ?? stack)];
   const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), "engine-")));
   const session = await openSession({
     tools: await (tools ??= resolvePulumi(silentProgress, { download: false })),
@@ -101,8 +102,8 @@ export async function openStack(options: TestStackOptions): Promise<TestStack> {
     session,
     stateDir,
     configure: (changed) => session.withConfigCopy(stack, changed),
-    preview: (...flags) => run("preview", ["--policy-pack", policyPack, ...flags]),
-    up: (...flags) => run("up", ["--yes", "--policy-pack", policyPack, ...flags]),
+    preview: (...flags) => run("preview", [...policy, ...flags]),
+    up: (...flags) => run("up", ["--yes", ...policy, ...flags]),
     upInterruptedAt: (pattern) => {
       const stop = new AbortController();
       const onLine = (line: string): void => {
@@ -116,6 +117,12 @@ export async function openStack(options: TestStackOptions): Promise<TestStack> {
     resources: async () => urnsOf(await session.exportState(stack)),
     dispose: () => rm(stateDir, { recursive: true, force: true }),
   };
+}
+
+/** The pack as it is configured for the environment; where there is none of the name, by its defaults. */
+function policyConfig(environment: unknown): readonly string[] {
+  const file = join(policyPack, "config", `${String(environment)}.json`);
+  return existsSync(file) ? ["--policy-pack-config", file] : [];
 }
 
 interface State {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -20,12 +20,28 @@ export async function livingLocks(stateDir: string, project: string, stack: stri
   return (await locksHere(stateDir, project, stack)).filter(({ pid }) => alive(pid));
 }
 
+/**
+ * Whether a killed run has left a lock under the temporary name that it is written to. The CLI refuses a stack for such a
+ * file too, even an empty one. Between the name and the lock is no time at all: after a second nobody is at work on it.
+ */
+export async function hasUnfinishedLock(stateDir: string, project: string, stack: string): Promise<boolean> {
+  const unfinished = (await filesIn(folderOf(stateDir, project, stack))).filter((file) => file.endsWith(".tmp"));
+  const latest = Date.now() - 1_000;
+  return unfinished.some((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? latest) < latest);
+}
+
 async function locksHere(stateDir: string, project: string, stack: string): Promise<StackLock[]> {
-  const folder = join(stateDir, ".pulumi", "locks", "organization", project, stack);
-  if (!existsSync(folder)) return [];
-  const files = (await readdir(folder)).filter((name) => name.endsWith(".json"));
-  const locks = await Promise.all(files.map((name) => readLock(join(folder, name))));
+  const files = (await filesIn(folderOf(stateDir, project, stack))).filter((file) => file.endsWith(".json"));
+  const locks = await Promise.all(files.map(readLock));
   return locks.filter((lock) => lock !== undefined).filter((lock) => lock.hostname === hostname());
+}
+
+function folderOf(stateDir: string, project: string, stack: string): string {
+  return join(stateDir, ".pulumi", "locks", "organization", project, stack);
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  return existsSync(folder) ? (await readdir(folder)).map((name) => join(folder, name)) : [];
 }
 
 /** A lock, or nothing where its holder has just given it back. */

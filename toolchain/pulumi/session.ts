@@ -6,9 +6,10 @@ import { UserError } from "../errors";
 import { interruption } from "../interruption";
 import type { Progress } from "../progress";
 import { runChild, type PulumiResult } from "./child";
+import { mendCheckpoint } from "./checkpoint";
 import { commandLine, needsConfiguration } from "./commandLine";
 import { pulumiEnvironment } from "./environment";
-import { livingLocks, staleLocks } from "./locks";
+import { hasUnfinishedLock, livingLocks, staleLocks } from "./locks";
 import type { PulumiTools } from "./resolve";
 import { readYaml, writeConfigCopy } from "./stackConfig";
 
@@ -94,6 +95,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
 
   const prepare = async (stack: string): Promise<void> => {
+    await mend(stack);
     await clearStaleLock(stack);
     if (!renewed.has(stack)) await withConfigCopy(stack, {});
   };
@@ -122,6 +124,16 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     throw new UserError(`pulumi ${args.join(" ")} failed for stack ${stack} (exit code ${code}):\n${stderr.trim()}`);
   };
 
+  const mend = async (stack: string): Promise<void> => {
+    if ((await livingLocks(stateDir, project, stack)).length > 0) return;
+    for (const done of await mendCheckpoint({ stateDir, project, stack })) progress.line(done);
+  };
+
+  const read = async (args: readonly string[], stack: string): Promise<unknown> => {
+    await mend(stack);
+    return JSON.parse(await succeed(args, stack));
+  };
+
   const stacks = async (): Promise<string[]> => {
     const folder = join(stateDir, ".pulumi", "stacks", project);
     const files = existsSync(folder) ? await readdir(folder) : [];
@@ -130,8 +142,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   const clearStaleLock = async (stack: string): Promise<void> => {
     const [lock] = await staleLocks(stateDir, project, stack);
-    if (!lock) return;
-    progress.line(`Stack ${stack} was left locked by process ${lock.pid}, which has ended: the lock is cleared`);
+    if (!lock && !(await hasUnfinishedLock(stateDir, project, stack))) return;
+    const holder = lock ? `process ${lock.pid}, which has ended` : "a command that was killed as it began";
+    progress.line(`Stack ${stack} was left locked by ${holder}: the lock is cleared`);
     await succeed(["cancel", "--yes"], stack);
   };
 
@@ -161,9 +174,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
     async outputs(stack, { showSecrets = false } = {}) {
       const args = ["stack", "output", "--json", ...(showSecrets ? ["--show-secrets"] : [])];
-      return JSON.parse(await succeed(args, stack)) as Record<string, unknown>;
+      return (await read(args, stack)) as Record<string, unknown>;
     },
-    exportState: async (stack) => JSON.parse(await succeed(["stack", "export"], stack)) as unknown,
+    exportState: (stack) => read(["stack", "export"], stack),
   };
 }
 

@@ -13,6 +13,7 @@ export const clusterAdmin = objectRule({
   id: "cluster-admin",
   title: "No binding makes a cluster administrator",
   severity: "critical",
+  exemptible: false,
   why: "cluster-admin may do all things; admin and edit, in every namespace, read all Secrets and enter all pods.",
   mend: "Write a Role with what is really used, and bind that, in the namespace where it is used.",
   references: [
@@ -45,6 +46,7 @@ export const systemSubjects = objectRule({
   id: "system-subjects",
   title: "No binding is to everybody, or to the cluster's own masters",
   severity: "critical",
+  exemptible: false,
   why: "What all users or all ServiceAccounts may do, an intruder may; system:masters is above all rules, for good.",
   mend: "Name the users, groups or ServiceAccounts that are meant.",
   references: [

@@ -17,13 +17,17 @@ export const ingressTls = objectRule({
       "Whether spec.tls may name no Secret: the controller's own certificate is used.",
       false,
     ),
+    plain: flag(
+      "Whether an Ingress may say nothing of TLS, as in development; one that does must cover every host.",
+      false,
+    ),
   },
   appliesTo: ["Ingress"],
-  check: ({ field }, { controllersCertificate }) => {
+  check: ({ field }, { controllersCertificate, plain }) => {
     const annotations = field.at("metadata", "annotations");
     const tls = field.at("spec", "tls");
     const certified = [
-      ...coversHosts(field.at("spec", "rules"), tls),
+      ...(plain && isEmpty(tls) === true ? kept : coversHosts(field.at("spec", "rules"), tls)),
       ...(controllersCertificate ? kept : tls.items().flatMap(hasSecret)),
     ];
     return [...unless(hasCertificateElsewhere(annotations), certified), ...servesNoPlainHttp(annotations)];

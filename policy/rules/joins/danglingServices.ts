@@ -81,7 +81,7 @@ export function isElsewhere({ pairs, expressions }: Selector, patterns: readonly
   return written.some((pair) => fits(patterns, pair));
 }
 
-export function portsOf(service: KubernetesObject): readonly Field[] {
+function portsOf(service: KubernetesObject): readonly Field[] {
   return service.field.at("spec", "ports").items();
 }
 

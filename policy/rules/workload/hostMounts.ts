@@ -27,6 +27,7 @@ export const runtimeSocket: ObjectRule = {
   id: "runtime-socket",
   title: "No volume holds the socket of the container runtime",
   severity: "critical",
+  exemptible: false,
   why: "Whoever talks to the runtime starts containers of any kind on the node, and is root there.",
   mend: "Build images with a builder that needs no daemon, and read logs and metrics from the kubelet's API.",
   references: [cis("5.2.11"), nsa("Pod security enforcement"), hostPathPage],

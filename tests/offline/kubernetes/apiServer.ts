@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { KubeConfig } from "@kubernetes/client-node";
 import { Connection } from "../../../toolchain/offline/kubernetes/connection";
+import { loadKubeconfig } from "../../../toolchain/offline/kubernetes/kubeconfig";
 import type { ValueMap } from "../../../toolchain/offline/rpc/values";
 
 /** The kubeconfig of the API server that the conformance tests run against. */
@@ -23,7 +23,7 @@ export function api(
   body?: ValueMap | ValueMap[],
   options: { contentType?: string; fieldManager?: string; force?: boolean } = {},
 ): Promise<ValueMap> {
-  shared ??= new Connection(loaded(testKubeconfig()));
+  shared ??= new Connection(loadKubeconfig({ kubeconfig: testKubeconfig(), context: undefined, cluster: undefined }));
   return shared.request({
     method,
     path,
@@ -51,10 +51,4 @@ export async function temporaryNamespace(prefix: string): Promise<{ name: string
 
 function defaultType(method: string): string {
   return method === "PATCH" ? "application/merge-patch+json" : "application/json";
-}
-
-function loaded(path: string): KubeConfig {
-  const config = new KubeConfig();
-  config.loadFromFile(path);
-  return config;
 }

@@ -54,9 +54,9 @@ describe("kubernetes provider: readiness", function () {
       await eventually("the new pods ready", async () => {
         for (const pod of await podsWith(namespace.name, "app:2", 1)) await makeReady(namespace.name, pod);
         const live = await api("GET", `/apis/apps/v1/namespaces/${namespace.name}/deployments/app`);
-        return valueAt(live, "status", "updatedReplicas") === 2 && valueAt(live, "status", "readyReplicas") === 2
-          ? live
-          : undefined;
+        // While an old pod is still there, it counts as a ready one.
+        const counts = ["replicas", "updatedReplicas", "readyReplicas"].map((count) => valueAt(live, "status", count));
+        return counts.every((count) => count === 2) ? live : undefined;
       });
     };
     const [updated] = await Promise.all([updating, play()]);

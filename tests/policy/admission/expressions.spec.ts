@@ -114,8 +114,8 @@ describe("image references in regular expressions", () => {
     assert.equal(is(forms.tagged), parsed?.tag !== undefined && parsed.digest === undefined, text);
     if (parsed) assert.equal(is(forms.ofRegistry), parsed.registry !== undefined, text);
     const moves = parsed && parsed.digest === undefined;
-    assert.equal(is(forms.moving(["1.2.3"])), moves === true && parsed?.tag === "1.2.3", text);
-    assert.equal(is(forms.moving(["latest"])), moves === true && (parsed?.tag ?? "latest") === "latest", text);
+    assert.equal(is(forms.moving(["1.2.3"])), moves === true && parsed.tag === "1.2.3", text);
+    assert.equal(is(forms.moving(["latest"])), moves === true && (parsed.tag ?? "latest") === "latest", text);
   };
 
   it("are taken apart as the rules do", () => {

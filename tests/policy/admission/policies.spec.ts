@@ -98,6 +98,26 @@ describe("admission policies", () => {
     });
   }
 
+  it("tell of all broken rules where the API server passes on the first only", () => {
+    for (const [action, tells] of [
+      ["deny", true],
+      ["audit", true],
+      ["warn", false],
+    ] as const) {
+      const objects = made({ rules: only("privileged", "seccomp"), action });
+      const [policy] = objects;
+      assert.ok(policy?.kind === "ValidatingAdmissionPolicy");
+      for (const { messageExpression } of policy.spec.validations)
+        assert.equal(messageExpression.includes('" Broken rules: " + variables.brokenRules.join'), tells);
+      assert.equal(
+        variable(objects, "brokenRules"),
+        tells
+          ? '[["privileged"] + variables.privileged, ["seccomp"] + variables.seccomp].filter(rule, rule.size() > 1).map(rule, rule[0])'
+          : undefined,
+      );
+    }
+  });
+
   it("hold the settings of the rules", () => {
     const rules = only("privileged-ports");
     const configuration = configured({ "privileged-ports": { minimum: 81 } });
@@ -129,8 +149,8 @@ describe("admission policies", () => {
     });
 
     it("let one container off", () => {
-      const configuration = configured({ privileged: { exemptions: [{ ...exemption, container: "app" }] } });
-      const expression = variable(made({ rules, configuration }), "privileged") ?? "";
+      const configuration = configured({ interactive: { exemptions: [{ ...exemption, container: "app" }] } });
+      const expression = variable(made({ rules: only("interactive"), configuration }), "interactive") ?? "";
       assert.match(
         expression,
         /filter\(c, !\(\(c\.name == "app" && variables\.lineage\.exists\(one, one in \["Deployment web"\]\)\)\) && /,

@@ -88,6 +88,19 @@ describeObjectRule({
 });
 
 describeObjectRule({
+  rule: ingressTls,
+  good: ingress(),
+  settings: { plain: true },
+  breaks: {
+    "TLS for another host": [
+      { "spec.rules.1.host": "a.b.example.org" },
+      ["spec.rules[1].host", "a host that spec.tls does not cover"],
+    ],
+  },
+  accepts: { "no TLS": { "spec.tls": undefined }, "an empty list": { "spec.tls": [] } },
+});
+
+describeObjectRule({
   rule: gatewayTls,
   good: gateway(),
   breaks: {

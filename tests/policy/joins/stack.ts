@@ -6,7 +6,7 @@ import type { Rule } from "../../../policy/rules/rule";
 import { changed, labels, workload, type Json } from "../fixtures";
 
 /** How objects of one stack are judged by one rule. */
-export function judged(rule: Rule, documents: readonly Json[], settings: Json = {}) {
+function judged(rule: Rule, documents: readonly Json[], settings: Json = {}) {
   const read = readConfiguration({ [rule.id]: settings }, [rule]);
   assert.ok("configuration" in read, JSON.stringify(read));
   const objects = documents.flatMap((document) => objectsIn(document));

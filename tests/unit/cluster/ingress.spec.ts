@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { isIPv4 } from "node:net";
 import { join } from "node:path";
-import { pinnedVersion } from "../../../toolchain/cluster/definitions";
+import { pinnedVersion } from "../../../toolchain/tools/moduleFiles";
 import { apiServiceAddress, dnsAddress } from "../../../toolchain/cluster/controlPlane";
 import { ingressAddress, ingressObjects } from "../../../toolchain/cluster/node/ingressObjects";
 import { nodeImages } from "../../../toolchain/cluster/node/images";

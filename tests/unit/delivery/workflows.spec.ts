@@ -32,7 +32,10 @@ function jobOf(workflow: string, name: string): Job {
   return found;
 }
 
-const policed = ({ with: inputs }: Step): boolean => inputs?.["policyPacks"] === "policy";
+/** Under the pack, as it is configured for the stack's environment. */
+const policed = ({ with: inputs }: Step): boolean =>
+  inputs?.["policyPacks"] === "policy" &&
+  /^policy\/config\/\$\{\{ (matrix|inputs)\.stack \}\}\.json$/.test(String(inputs["policyPackConfigs"]));
 
 describe("the workflows", () => {
   it("use actions of others by their commit, and say which version that is", () => {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { KubeConfig } from "@kubernetes/client-node";
 import { ApiError, ConnectionError } from "../../../toolchain/offline/kubernetes/apiError";
 import { Connection } from "../../../toolchain/offline/kubernetes/connection";
 
@@ -22,9 +21,8 @@ async function listening(answer: Answer): Promise<{ server: Server; url: string;
 }
 
 function connect(server: string, answerDeadline?: number): Connection {
-  const config = new KubeConfig();
-  config.loadFromClusterAndUser({ name: "test", server, skipTLSVerify: true }, { name: "test", token: "a-token" });
-  return new Connection(config, { answerDeadline });
+  const cluster = { name: "test", server, skipTLSVerify: true };
+  return new Connection({ cluster, user: { name: "test", token: "a-token" } }, { answerDeadline });
 }
 
 const json: Answer = (_request, _body, response) =>

@@ -2,7 +2,7 @@ import { messageOf } from "../../errors";
 import type { EngineLog } from "../rpc/engineLog";
 import { Cluster } from "./cluster";
 import { Connection } from "./connection";
-import { contextNamespace, loadKubeconfig } from "./kubeconfig";
+import { loadKubeconfig } from "./kubeconfig";
 import type { Session } from "./session";
 import { readSettings, type Settings } from "./settings";
 
@@ -50,7 +50,7 @@ function connect(settings: Settings): { cluster: Cluster; namespace: string | un
   try {
     const kubeconfig = loadKubeconfig(settings);
     const connection = new Connection(kubeconfig, { answerDeadline: settings.clientTimeout });
-    return { cluster: new Cluster(connection), namespace: contextNamespace(kubeconfig) };
+    return { cluster: new Cluster(connection), namespace: kubeconfig.namespace };
   } catch (error) {
     const unreachable =
       settings.kubeconfig === undefined

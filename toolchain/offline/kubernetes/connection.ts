@@ -1,17 +1,12 @@
-import {
-  Agent as HttpAgent,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  request as httpRequest,
-  type RequestOptions,
-} from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { type IncomingMessage, type OutgoingHttpHeaders, request as httpRequest, type RequestOptions } from "node:http";
+import { request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { KubeConfig } from "@kubernetes/client-node";
 import { messageOf } from "../../errors";
 import { isMap, type ValueMap } from "../rpc/values";
 import { ApiError, ConnectionError } from "./apiError";
+import { credentialsOf, type Credentials } from "./credentials";
+import type { ActiveKubeconfig } from "./kubeconfig";
 
 export interface ApiRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -33,14 +28,14 @@ const patience = 10;
 
 /** JSON over HTTPS to one API server, with the credentials of a kubeconfig. */
 export class Connection {
-  readonly #config: KubeConfig;
+  readonly #credentials: Credentials;
   readonly #server: URL;
   readonly #answerDeadline: number;
-  #agent: HttpAgent | HttpsAgent | undefined;
+  #agent: RequestOptions["agent"];
 
-  constructor(config: KubeConfig, options: { answerDeadline?: number | undefined } = {}) {
-    this.#config = config;
-    this.#server = new URL(config.getCurrentCluster()?.server ?? "");
+  constructor(config: ActiveKubeconfig, options: { answerDeadline?: number | undefined } = {}) {
+    this.#credentials = credentialsOf(config);
+    this.#server = new URL(config.cluster.server);
     this.#answerDeadline = options.answerDeadline ?? answerDeadline;
   }
 
@@ -62,7 +57,7 @@ export class Connection {
 
   /** Ends the kept-alive sockets. */
   close(): void {
-    this.#agent?.destroy();
+    if (typeof this.#agent === "object") this.#agent.destroy();
   }
 
   async #send(request: ApiRequest): Promise<{ response: IncomingMessage; text: string }> {
@@ -107,13 +102,10 @@ export class Connection {
   }
 
   async #options(request: ApiRequest, body: Buffer | undefined): Promise<RequestOptions> {
-    const options: RequestOptions = {};
-    await this.#config.applyToHTTPSOptions(options);
-    const { headers } = options;
-    this.#agent ??= keptAlive(options.agent);
+    const { headers, ...options } = await this.#credentials();
+    this.#agent = options.agent;
     return {
       ...options,
-      agent: this.#agent,
       method: request.method,
       ...(request.signal ? { signal: request.signal } : {}),
       headers: {
@@ -124,15 +116,6 @@ export class Connection {
       },
     };
   }
-}
-
-/** The agent with the kubeconfig's certificates, re-using its sockets; a proxy's agent stays as it is. */
-function keptAlive(agent: RequestOptions["agent"]): HttpAgent | HttpsAgent {
-  if (agent instanceof HttpsAgent && agent.constructor === HttpsAgent) {
-    return new HttpsAgent({ ...agent.options, keepAlive: true });
-  }
-  const isProxy = agent instanceof HttpAgent && agent.constructor !== HttpAgent;
-  return isProxy ? agent : new HttpAgent({ keepAlive: true });
 }
 
 /** Node takes headers as a flat list, too; the kubeconfig gives a map. */

@@ -1,7 +1,14 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { isIPv6 } from "node:net";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
-import { type Cluster, KubeConfig } from "@kubernetes/client-node";
+import { delimiter, dirname, join, resolve } from "node:path";
+import {
+  parseKubeconfig,
+  type ClusterRecord,
+  type ContextRecord,
+  type Kubeconfig,
+  type UserRecord,
+} from "./kubeconfigRecords";
 
 /** Where to find the cluster, and what to override in what is found. */
 export interface KubeconfigSource {
@@ -12,9 +19,18 @@ export interface KubeconfigSource {
   cluster: string | undefined;
 }
 
+/** What of a kubeconfig is in use. */
+export interface ActiveKubeconfig {
+  cluster: ClusterRecord;
+  /** Empty but for a name where the context names none. */
+  user: UserRecord;
+  /** The namespace that the context names. */
+  namespace?: string;
+}
+
 const noConfiguration =
   "invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable";
-const serviceAccountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+const serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,23 +38,28 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * The kubeconfig with the overrides applied, ready to connect.
  * @throws Error where it can't be read or names no usable cluster
  */
-export function loadKubeconfig(source: KubeconfigSource, env: Environment = process.env): KubeConfig {
-  const config = source.kubeconfig === undefined ? ambient(env) : parsed(contentOf(source.kubeconfig));
-  return withOverrides(config, source);
+export function loadKubeconfig(source: KubeconfigSource, env: Environment = process.env): ActiveKubeconfig {
+  const config = source.kubeconfig === undefined ? ambient(env) : parseKubeconfig(contentOf(source.kubeconfig));
+  const name = source.context ?? config.currentContext;
+  const context = named(config.contexts, name);
+  if (!context) throw new Error(name ? `context "${name}" does not exist` : noConfiguration);
+  const clusterName = source.cluster ?? context.cluster;
+  const cluster = named(config.clusters, clusterName);
+  if (!cluster) throw new Error(`cluster "${clusterName}" does not exist`);
+  const user = named(config.users, context.user) ?? { name: context.user };
+  return { cluster, user, ...(context.namespace ? { namespace: context.namespace } : {}) };
 }
 
 /** The cluster record that the source's active context uses; undefined where there is none. Reads no ambient kubeconfig. */
-export function activeCluster(source: KubeconfigSource): Cluster | undefined {
+export function activeCluster(source: KubeconfigSource): ClusterRecord | undefined {
   if (source.kubeconfig === undefined) return undefined;
-  const config = parsed(contentOf(source.kubeconfig));
-  const context = config.getContextObject(source.context ?? config.getCurrentContext());
-  if (!context) return undefined;
-  return config.getCluster(source.cluster ?? context.cluster) ?? undefined;
+  const config = parseKubeconfig(contentOf(source.kubeconfig));
+  const context = named(config.contexts, source.context ?? config.currentContext);
+  return context && named(config.clusters, source.cluster ?? context.cluster);
 }
 
-/** The namespace that the active context names. */
-export function contextNamespace(config: KubeConfig): string | undefined {
-  return config.getContextObject(config.getCurrentContext())?.namespace || undefined;
+function named<Kind extends { readonly name: string }>(records: readonly Kind[], name: string): Kind | undefined {
+  return records.find((record) => record.name === name);
 }
 
 /** What a provider's `kubeconfig` input holds: a path (also ~/…) is read, anything else is the content itself. */
@@ -52,45 +73,49 @@ function isFile(path: string): boolean {
   return !path.includes("\n") && path.length < 4096 && existsSync(path) && statSync(path).isFile();
 }
 
-function parsed(content: string): KubeConfig {
-  const config = new KubeConfig();
-  config.loadFromString(content);
-  return config;
-}
-
 /** As kubectl: the files of $KUBECONFIG, else ~/.kube/config, else the pod's own service account. */
-function ambient(env: Environment): KubeConfig {
-  const named = env["KUBECONFIG"];
-  const files = named ? named.split(delimiter) : [join(homedir(), ".kube", "config")];
+function ambient(env: Environment): Kubeconfig {
+  const paths = env["KUBECONFIG"]?.split(delimiter) ?? [];
+  const files = paths.some((path) => path !== "") ? paths : [join(homedir(), ".kube", "config")];
   const found = files.filter((file) => file !== "" && existsSync(file));
-  const config = new KubeConfig();
-  for (const file of found) {
-    const next = new KubeConfig();
-    next.loadFromFile(file);
-    merge(config, next);
-  }
-  if (found.length === 0 && existsSync(serviceAccountToken)) config.loadFromCluster();
-  return config;
+  if (found.length === 0 && existsSync(join(serviceAccount, "token"))) return inCluster(env);
+  const configs = found.map((file) => withAbsolutePaths(parseKubeconfig(readFileSync(file, "utf8")), dirname(file)));
+  // Of one name, the first file's record counts: `named` finds that one.
+  return {
+    clusters: configs.flatMap(({ clusters }) => clusters),
+    users: configs.flatMap(({ users }) => users),
+    contexts: configs.flatMap(({ contexts }) => contexts),
+    currentContext: configs.find(({ currentContext }) => currentContext !== "")?.currentContext ?? "",
+  };
 }
 
-/** Adds what is not there yet: of one name, the first file's record counts. */
-function merge(config: KubeConfig, next: KubeConfig): void {
-  for (const cluster of next.clusters) if (!config.getCluster(cluster.name)) config.addCluster(cluster);
-  for (const user of next.users) if (!config.getUser(user.name)) config.addUser(user);
-  for (const context of next.contexts) if (!config.getContextObject(context.name)) config.addContext(context);
-  if (!config.getCurrentContext()) config.setCurrentContext(next.getCurrentContext());
+/** The files that a kubeconfig names are beside it. */
+function withAbsolutePaths(config: Kubeconfig, folder: string): Kubeconfig {
+  const absolute = <Key extends string>(record: { readonly [key in Key]?: string }, ...keys: Key[]) =>
+    Object.fromEntries(keys.flatMap((key) => (record[key] ? [[key, resolve(folder, record[key])]] : [])));
+  return {
+    ...config,
+    clusters: config.clusters.map((cluster) => ({ ...cluster, ...absolute(cluster, "caFile") })),
+    users: config.users.map((user) => ({ ...user, ...absolute(user, "certFile", "keyFile", "tokenFile") })),
+  };
 }
 
-function withOverrides(config: KubeConfig, { context: contextName, cluster }: KubeconfigSource): KubeConfig {
-  if (contextName !== undefined) config.setCurrentContext(contextName);
-  const name = config.getCurrentContext();
-  const context = config.getContextObject(name);
-  if (!context) throw new Error(name ? `context "${name}" does not exist` : noConfiguration);
-  if (cluster !== undefined) {
-    config.contexts = config.contexts.map((each) => (each === context ? { ...each, cluster } : each));
-  }
-  const active = config.getCurrentCluster();
-  if (!active) throw new Error(`cluster "${cluster ?? context.cluster}" does not exist`);
-  if (!active.server) throw new Error(noConfiguration);
-  return config;
+function inCluster(env: Environment): Kubeconfig {
+  const host = env["KUBERNETES_SERVICE_HOST"] ?? "";
+  const name = "in-cluster";
+  const cluster: ClusterRecord = {
+    name,
+    server: `https://${isIPv6(host) ? `[${host}]` : host}:${env["KUBERNETES_SERVICE_PORT"] ?? "443"}`,
+    caFile: join(serviceAccount, "ca.crt"),
+    skipTLSVerify: false,
+  };
+  const namespaceFile = join(serviceAccount, "namespace");
+  const namespace = existsSync(namespaceFile) ? readFileSync(namespaceFile, "utf8").trim() : "";
+  const context: ContextRecord = { name, cluster: name, user: name, ...(namespace ? { namespace } : {}) };
+  return {
+    clusters: [cluster],
+    users: [{ name, tokenFile: join(serviceAccount, "token") }],
+    contexts: [context],
+    currentContext: name,
+  };
 }

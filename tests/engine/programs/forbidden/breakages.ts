@@ -7,6 +7,8 @@ export interface Breakage {
   /** Where in the object; the value is put there. */
   readonly path: readonly (string | number)[];
   readonly value: unknown;
+  /** Only the update knows the value. */
+  readonly late?: true;
 }
 
 const pod = ["spec", "template", "spec"];
@@ -26,11 +28,17 @@ export const breakages: Readonly<Record<string, Breakage>> = {
     path: [...container, "securityContext", "privileged"],
     value: true,
   },
-  "an image without a version": {
-    rule: "image-tag",
+  "an image of any registry": {
+    rule: "image-registry",
     resource: "primary-deployment",
     path: [...container, "image"],
-    value: "ghcr.io/ol-s-cloud/circle-core:latest",
+    value: "circle-core:0.2.0",
+  },
+  "a root file system that can be written": {
+    rule: "read-only-root-filesystem",
+    resource: "primary-deployment",
+    path: [...container, "securityContext", "readOnlyRootFilesystem"],
+    value: false,
   },
   "all egress open": {
     rule: "default-deny",
@@ -38,6 +46,15 @@ export const breakages: Readonly<Record<string, Breakage>> = {
     path: ["spec", "policyTypes"],
     value: ["Ingress"],
   },
+};
+
+/** What a preview can't decide, and the update forbids. */
+export const lateBreakage: Breakage = {
+  rule: "memory-limit",
+  resource: "primary-deployment",
+  path: [...container, "resources", "limits", "memory"],
+  value: "0",
+  late: true,
 };
 
 /** An object with the breakage in it; the object itself stays as it is. */

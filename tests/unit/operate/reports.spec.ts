@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { colorsFor } from "../../../operate/terminal";
+import * as command from "../../../operate/commands/lint";
+import { severities } from "../../../operate/lint/options";
+import { environments } from "../../../components/schema/values";
+import { formats, written } from "../../../operate/report/formats";
+import { reportSchema, type Severity } from "../../../operate/report/model";
+import { forbids, type Report, type ReportedFinding } from "../../../operate/report/report";
+import { asides, verdictText } from "../../../operate/report/words";
+
+const nasty = "x<b>|`@team`\u001b[31m\u202e&\"'";
+
+function finding(more: Partial<ReportedFinding>): ReportedFinding {
+  return {
+    rule: "privileged",
+    severity: "critical",
+    level: "mandatory",
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    namespace: "shop",
+    name: "web",
+    container: "app",
+    path: "spec.template.spec.containers[0].securityContext.privileged",
+    message: "No container is privileged: found true; allowed: false or unset",
+    fix: "Remove securityContext.privileged.",
+    references: [
+      { framework: "PSS", id: "privileged", level: "baseline", url: "https://kubernetes.io/docs/#baseline" },
+    ],
+    file: "manifests/a b.yaml",
+    line: 12,
+    column: 9,
+    exempted: false,
+    ...more,
+  };
+}
+
+const rule = {
+  id: "privileged",
+  title: "No container is privileged",
+  severity: "critical",
+  why: "It is root.",
+  mend: "Remove it.",
+  references: finding({}).references,
+} as const;
+
+/** Something of everything, with texts that mean to do harm. */
+function report(findings: readonly ReportedFinding[], more: Partial<Report> = {}): Report {
+  const of = (severity: Severity) => findings.filter((each) => each.severity === severity).length;
+  const problems = more.problems ?? [];
+  const mandatory = findings.filter(forbids).length;
+  return {
+    findings,
+    undecided: [],
+    problems,
+    rules: [rule, { ...rule, id: "kept", title: "Something kept", severity: "low", references: [] }],
+    summary: {
+      verdict: problems.length > 0 ? "incomplete" : mandatory > 0 ? "violations" : "clean",
+      files: 1,
+      skipped: 2,
+      objects: 3,
+      rules: 2,
+      mandatory,
+      advisory: findings.filter(({ level, exempted }) => level === "advisory" && !exempted).length,
+      exempted: findings.filter(({ exempted }) => exempted !== false).length,
+      undecided: more.undecided?.length ?? 0,
+      severities: { critical: of("critical"), high: of("high"), medium: of("medium"), low: of("low") },
+      errors: problems.map(({ file, line, column, message }) => ({
+        file,
+        line: line ?? null,
+        column: column ?? null,
+        message,
+      })),
+    },
+    ...more,
+  };
+}
+
+const everything = report(
+  [
+    finding({}),
+    finding({ name: nasty, container: nasty, rule: "high-one", severity: "high", line: 30, column: 1 }),
+    finding({
+      level: "advisory",
+      severity: "low",
+      rule: "advice",
+      container: null,
+      references: [],
+      file: "-",
+      line: null,
+      column: null,
+    }),
+    finding({
+      rule: "let-off",
+      severity: "medium",
+      exempted: { reason: `until ${nasty}`, owner: "platform", until: "2027-01-31" },
+    }),
+  ],
+  {
+    problems: [
+      { file: "b.yaml", line: 3, column: 2, message: "no valid YAML" },
+      { file: "c.yaml", message: "no such file or folder" },
+    ],
+    undecided: [
+      {
+        rule: "image-tag",
+        apiVersion: "v1",
+        kind: "Pod",
+        namespace: "",
+        name: "p",
+        path: "spec.x",
+        file: "-",
+        line: 4,
+      },
+    ],
+  },
+);
+
+const golden = join(__dirname, "golden");
+const endings = { text: "txt", json: "json", junit: "xml", sarif: "sarif", markdown: "md", html: "html" } as const;
+
+describe("reports", () => {
+  for (const format of formats) {
+    it(`as ${format} are as they were approved (else: UPDATE_GOLDEN=1)`, () => {
+      const text = written(everything, format, colorsFor({}, "never")).replace(
+        /"semanticVersion": "[^"]*"/,
+        '"semanticVersion": "0.0.0"',
+      );
+      const file = join(golden, `report.${endings[format]}`);
+      if (process.env.UPDATE_GOLDEN) {
+        mkdirSync(golden, { recursive: true });
+        writeFileSync(file, text);
+      }
+      assert.equal(text, readFileSync(file, "utf8"));
+    });
+
+    it(`as ${format} let nothing of an object steer a terminal or become markup`, () => {
+      const text = written(everything, format, colorsFor({}, "never"));
+      if (format !== "json") assert.doesNotMatch(text, /[\u001b\u202e]/);
+      if (format === "html" || format === "junit" || format === "markdown") assert.doesNotMatch(text, /x<b>/);
+      if (format === "markdown") assert.doesNotMatch(text, /x.*(?<!\\)\|`|@team/);
+    });
+  }
+
+  it("as JSON keep to their schema", () => {
+    const json: unknown = JSON.parse(written(everything, "json", colorsFor({}, "never")));
+    assert.deepEqual(reportSchema.safeParse(json).error, undefined);
+  });
+
+  it("as Markdown never grow beyond what a comment takes, and say what is left out", () => {
+    const many = report(Array.from({ length: 5000 }, (_, index) => finding({ name: `web-${index}` })));
+    const text = written(many, "markdown", colorsFor({}, "never"));
+    assert.ok(text.length < 60_000);
+    assert.match(text, /\| … \| \| \| \| \d+ more: see the other formats \|/);
+    assert.match(text.split("\n")[2] ?? "", /5000 violations of mandatory rules/);
+  });
+
+  it("colour for a terminal only where that is wanted", () => {
+    assert.match(written(everything, "text", colorsFor({}, "always")), /\u001b\[31m✗/);
+  });
+
+  it("say the verdict in words", () => {
+    const clean = report([]);
+    assert.equal(verdictText(clean), "All rules are kept: 3 objects in 1 file, 2 rules");
+    assert.deepEqual(asides(clean), ["2 files without an object skipped"]);
+    const advised = report([finding({ level: "advisory" })]);
+    assert.equal(verdictText(advised), "No mandatory rule is violated: 3 objects in 1 file, 2 rules");
+    assert.equal(verdictText(report([finding({})])), "1 violation of mandatory rules: 3 objects in 1 file");
+    assert.equal(
+      verdictText(report([], { problems: [{ file: "a", message: "b" }] })),
+      "Not everything could be read (1 problem): the verdict is incomplete",
+    );
+    assert.match(verdictText(everything), /\(2 problems\); 2 violations in what could/);
+  });
+
+  it("are offered by the command line as they are", () => {
+    assert.deepEqual(command.formats, formats);
+    assert.deepEqual(command.severities, severities);
+    assert.deepEqual(command.environments, environments);
+  });
+
+  it("forbid by mandatory findings that nothing lets off", () => {
+    assert.deepEqual(
+      [
+        finding({}),
+        finding({ level: "remediate" }),
+        finding({ level: "advisory" }),
+        finding({ exempted: { reason: "", owner: "", until: "" } }),
+      ].map(forbids),
+      [true, true, false, false],
+    );
+  });
+});
