@@ -16,7 +16,7 @@ module.exports = {
     // The rules in CEL are data that the component hands on; the pack is none of its business (docs/adr/0011).
     only("components", ["policy/admission", "policy/config", "policy/rules"]),
     only("policy", []),
-    only("operate", ["components", "render", "policy/rules"]),
+    only("operate", ["components", "render", "policy/admission", "policy/rules"]),
     only("toolchain", []),
     only("examples", ["components", "toolchain"]),
     only("scripts", ["toolchain", "components", "policy/rules", "examples", "operate"]),

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { version } from "../package.json";
+import { admissionCommand } from "./commands/admission";
 import { lintCommand } from "./commands/lint";
 import { exitCodeTexts } from "./errors";
 import { colorChoices } from "./terminal";
@@ -21,7 +22,8 @@ export function program(root: string, done: (exitCode: number) => void): Command
         .default("auto"),
     )
     .addHelpText("after", () => `\nExit codes:\n${exitCodeLines()}`);
-  for (const command of [lintCommand(root, done)]) main.addCommand(command.copyInheritedSettings(main));
+  for (const command of [lintCommand(root, done), admissionCommand(root, done)])
+    main.addCommand(command.copyInheritedSettings(main));
   return main;
 }
 

@@ -6,7 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { build } from "esbuild";
+import { parseAllDocuments } from "yaml";
 import { denyAll, pod } from "../../policy/fixtures";
+import { admissionPolicies, configurationOf } from "../../../policy/admission";
 import { reportSchema } from "../../../operate/report/model";
 
 const root = join(__dirname, "..", "..", "..");
@@ -294,6 +296,35 @@ describe("the circle-core command", function () {
     const [code] = await ended;
     assert.deepEqual([code, (await said).includes("✗ Cancelled")], [8, true]);
   });
+
+  it("prints the admission policies of a namespace, which read back as they are", async () => {
+    const { code, out, err } = await run(["admission", "-n", "shop", "-e", "production", "--action", "warn"]);
+    assert.deepEqual([code, err], [0, ""]);
+    const metadata = { name: "admission-shop", labels: { "app.kubernetes.io/managed-by": "circle-core" } };
+    const policies = admissionPolicies({
+      configuration: configurationOf("production"),
+      namespace: "shop",
+      action: "warn",
+      metadata,
+    });
+    assert.deepEqual(
+      parseAllDocuments(out).map((document) => document.toJS() as unknown),
+      JSON.parse(JSON.stringify(policies)),
+    );
+  });
+
+  for (const [mistake, args, said] of [
+    ["a namespace that can't be", ["-n", "Shop"], /^✗ --namespace: .* 63 of a–z/],
+    ["no namespace", [], /^✗ required option .*--namespace/],
+    ["an action that there is not", ["-n", "shop", "-a", "deter"], /^✗ .*deny, warn, audit/],
+    ["a configuration that is not there", ["-n", "shop", "-c", "none.json"], /^✗ none\.json: no such file/],
+  ] as const) {
+    it(`refuses admission policies for ${mistake}`, async () => {
+      const { code, out, err } = await run(["admission", ...args]);
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(err, said);
+    });
+  }
 
   it("keeps its verdict when nobody reads on", async () => {
     const many = Array.from({ length: 300 }, (_, index) => bad.replace("name: p", `name: p${index}`)).join("---\n");

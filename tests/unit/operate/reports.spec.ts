@@ -5,6 +5,8 @@ import { colorsFor } from "../../../operate/terminal";
 import * as command from "../../../operate/commands/lint";
 import { severities } from "../../../operate/lint/options";
 import { environments } from "../../../components/schema/values";
+import { actions } from "../../../operate/commands/admission";
+import type { Action } from "../../../policy/admission";
 import { formats, written } from "../../../operate/report/formats";
 import { reportSchema, type Severity } from "../../../operate/report/model";
 import { forbids, type Report, type ReportedFinding } from "../../../operate/report/report";
@@ -177,6 +179,8 @@ describe("reports", () => {
   it("are offered by the command line as they are", () => {
     assert.deepEqual(command.formats, formats);
     assert.deepEqual(command.severities, severities);
+    const all: Record<Action, true> = { deny: true, warn: true, audit: true };
+    assert.deepEqual(actions, Object.keys(all));
     assert.deepEqual(command.environments, environments);
   });
 
