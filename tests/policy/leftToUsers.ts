@@ -22,8 +22,8 @@ export function leftToUsers(environment: Environment): Configuration {
   return configured({ ...loose, "ingress-tls": { plain: environment === "development" } });
 }
 
-/** Rules that refuse what the settings allow, whatever they are set to: `placement.spread` may be none. */
-export const withoutSpread = catalogue.filter(({ id }) => id !== "spread");
+/** Without what refuses some settings however it is set: `placement.spread` may be none, `image.repository` without a registry. */
+export const keptByAllSettings = catalogue.filter(({ id }) => id !== "spread" && id !== "image-registry");
 
 function configured(document: unknown): Configuration {
   const read = readConfiguration(document, catalogue);

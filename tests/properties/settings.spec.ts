@@ -6,7 +6,7 @@ import { pathText, report } from "../../components/problems";
 import { environments, type Environment } from "../../components/schema/values";
 import { judge } from "../../policy/rules/evaluate";
 import { objectsIn } from "../../policy/rules/objects";
-import { leftToUsers, withoutSpread } from "../policy/leftToUsers";
+import { leftToUsers, keptByAllSettings } from "../policy/leftToUsers";
 import { places, put, valueOf, written, type Place, type SchemaNode } from "../support/settingsArbitrary";
 import { stackConfig } from "../unit/components/stackConfig";
 
@@ -40,7 +40,7 @@ describe("settings: the whole schema", function () {
           accepted++;
           const { violations, undecided } = judge(
             manifests(checked.settings).flatMap((object) => objectsIn(object)),
-            withoutSpread,
+            keptByAllSettings,
             leftToUsers(environment),
           );
           assert.deepEqual(violations, []);
