@@ -8,7 +8,11 @@ const core = new CircleCore("primary", { settings }, { provider });
 
 // This program's own: a namespace for what calls the API, and the address for it.
 const name = new pulumi.Config().require("namespace");
-const shop = new k8s.core.v1.Namespace("shop", { metadata: { name } }, { provider });
+const shop = new k8s.core.v1.Namespace(
+  "shop",
+  { metadata: { name, labels: { "pod-security.kubernetes.io/enforce": "restricted" } } },
+  { provider },
+);
 new k8s.core.v1.ConfigMap(
   "circle-core",
   {

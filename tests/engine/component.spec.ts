@@ -28,7 +28,12 @@ describe("a program of one's own that imports the package", function () {
     const needed = [
       "LICENSE",
       "README.md",
+      "operate/dist/main.cjs",
+      "operate/launch.cjs",
       "package.json",
+      "policy/config/development.json",
+      "policy/config/production.json",
+      "policy/config/staging.json",
       "dist/components/index.d.ts",
       "dist/components/index.js",
       "dist/policy/admission/index.js",

@@ -60,7 +60,7 @@ describe("a forbidden change", function () {
     const before = await stack.preview();
     assert.equal(before.code, 0, before.output);
     const told = before.violations.filter(
-      ({ policy, message }) => policy === "undecided" && message.includes("memory"),
+      ({ policy, message }) => policy === "undecided" && message.includes("memory-limit"),
     );
     assert.equal(told.length, 1, before.output);
     assert.match(
