@@ -39,12 +39,7 @@ export function startBudgetSeconds(settings: Settings): number {
 }
 
 function nativeSidecar(settings: Settings, sidecar: Sidecar): Container {
-  const { readinessPort } = sidecar;
-  return {
-    ...container(settings, sidecar),
-    restartPolicy: "Always",
-    ...(readinessPort !== undefined && { startupProbe: startupProbe(settings, readinessPort) }),
-  };
+  return { ...container(settings, sidecar), restartPolicy: "Always" };
 }
 
 function container(settings: Settings, sidecar: Sidecar): Container {
@@ -62,7 +57,9 @@ function container(settings: Settings, sidecar: Sidecar): Container {
     }),
     resources: containerResources(resources),
     ...(readinessPort !== undefined && {
+      startupProbe: startupProbe(settings, readinessPort),
       readinessProbe: { tcpSocket: { port: readinessPort }, ...settings.probes.readiness },
+      livenessProbe: { tcpSocket: { port: readinessPort }, ...settings.probes.liveness },
     }),
     securityContext: unprivileged(),
     volumeMounts: [

@@ -61,7 +61,9 @@ const sidecar = z.strictObject({
     .min(1024)
     .max(65_535)
     .optional()
-    .describe("One of the ports: the pod serves only while it takes connections; left out: not asked."),
+    .describe(
+      "One of the ports: the pod serves only while it takes connections, and a sidecar that takes none for long is started anew; left out: not asked, which the policy pack refuses of a sidecar with ports.",
+    ),
   resources,
   data: z
     .enum(["none", "read", "write"])

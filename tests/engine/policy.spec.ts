@@ -28,6 +28,15 @@ async function open(breakage: string): Promise<void> {
   });
 }
 
+/** Removes what an update has made, of which one that was stopped leaves a part. */
+async function close(): Promise<void> {
+  if ((await stack.resources()).length > 0) {
+    const { code, output } = await stack.destroy();
+    assert.equal(code, 0, output);
+  }
+  await stack.dispose();
+}
+
 /** Runs a command under the pack with a configuration of the test's own. */
 async function runUnder(configuration: object, command: "preview" | "up", ...flags: string[]): Promise<Outcome> {
   const file = join(stack.stateDir, "policy-config.json");
@@ -37,7 +46,7 @@ async function runUnder(configuration: object, command: "preview" | "up", ...fla
 
 describe("a forbidden change", function () {
   this.timeout(120_000);
-  afterEach(() => stack.dispose());
+  afterEach(close);
 
   for (const [what, { rule, resource }] of Object.entries<Breakage>(breakages))
     it(`stops the preview, and the rule is named: ${what}`, async () => {
@@ -77,7 +86,7 @@ describe("a forbidden change", function () {
 
 describe("the pack's configuration, by the engine", function () {
   this.timeout(120_000);
-  afterEach(() => stack.dispose());
+  afterEach(close);
 
   const rule = "read-only-root-filesystem";
   const exemption = {

@@ -142,7 +142,7 @@ describe("the configuration of the rules", () => {
         "plain.exemptions[0].note: unknown; allowed: kind, name, reason, owner, until, namespace, container",
       ],
     ],
-    ...["soon", "2026-02-30", "2026-13-01", "2026-1-1", "2026-12-31T00:00:00Z", "x2026-12-31"].map(
+    ...["soon", "2026-02-30", "2026-13-01", "2026-1-1", "2026-12-31T00:00:00Z", "x2026-12-31", "+012026-12-31"].map(
       (until) =>
         [
           `the last day ${until}`,
@@ -196,7 +196,7 @@ describe("a setting", () => {
       "of texts",
       texts("", [], /^[a-z]+$/),
       [[], ["a"], ["a", "b"]],
-      [["a", "a"], ["A"], [1], "a", null],
+      [["a", "a"], ["A"], [1], [true], [["a"]], "a", null],
       "a list of different texts like ^[a-z]+$",
     ],
   ];
@@ -208,6 +208,28 @@ describe("a setting", () => {
       assert.equal(setting.allowed, allowed);
     });
   }
+
+  it("tells the engine what it takes", () => {
+    for (const [setting, schema] of [
+      [integer("", { default: 2, minimum: 1, maximum: 3 }), { type: "integer", minimum: 1, maximum: 3 }],
+      [integer("", { default: 2, minimum: 1 }), { type: "integer", minimum: 1 }],
+      [flag("", true), { type: "boolean" }],
+      [choice("", "a", ["a", "b"]), { type: "string", enum: ["a", "b"] }],
+      [texts("", []), { type: "array", items: { type: "string" }, uniqueItems: true }],
+      [texts("", [], /^[a-z]+$/), { type: "array", items: { type: "string", pattern: "^[a-z]+$" }, uniqueItems: true }],
+    ] as const) {
+      assert.deepEqual(setting.schema, schema);
+    }
+    const { type, pattern = "" } = quantity("", "1Gi").schema;
+    assert.equal(type, "string");
+    for (const [written, taken] of [
+      ["1.5Gi", true],
+      ["1Gb", false],
+      ["x1Gi", false],
+    ] as const) {
+      assert.equal(new RegExp(pattern).test(written), taken, written);
+    }
+  });
 
   it("has a default of its own", () => {
     assert.deepEqual(defaultsOf({ one: flag("", true), two: choice("", "a", ["a", "b"]) }), { one: true, two: "a" });

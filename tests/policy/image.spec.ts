@@ -7,6 +7,8 @@ describe("image references", () => {
   for (const [image, registry, repository, tag, withDigest] of [
     ["nginx", undefined, "nginx", undefined, undefined],
     ["nginx:1.29", undefined, "nginx", "1.29", undefined],
+    ["my.app:1", undefined, "my.app", "1", undefined],
+    ["localhost", undefined, "localhost", undefined, undefined],
     ["library/nginx", undefined, "library/nginx", undefined, undefined],
     ["docker.io/nginx", "docker.io", "nginx", undefined, undefined],
     ["localhost/app:1", "localhost", "app", "1", undefined],

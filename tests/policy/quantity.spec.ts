@@ -51,6 +51,7 @@ describe("amounts", () => {
     true,
     null,
     {},
+    ["1"],
   ]) {
     it(`${JSON.stringify(written)} is none`, () => {
       assert.equal(amountOf(written), undefined);

@@ -15,7 +15,7 @@ const rule: ObjectRule = {
   why: "Nobody finds it.",
   mend: "Label it.",
   references: [{ framework: "Kubernetes", id: "Labels", url: "https://kubernetes.io/" }],
-  appliesTo: ["Pod"],
+  appliesTo: ["Pod", "Service"],
   check: ({ field }) => {
     const label = field.at("metadata", "labels", "a");
     return requireThat(label.unknown ? label : !label.absent, { field: label, found: "unset", allowed: "a value" });
@@ -139,6 +139,7 @@ describe("findings", () => {
     for (const other of [
       pod("q", { a: UNKNOWN }),
       { ...pod("p", { a: UNKNOWN }), metadata: { name: "p", labels: { a: UNKNOWN } } },
+      { ...pod("p", { a: UNKNOWN }), kind: "Service" },
     ]) {
       assert.deepEqual(paths(judged(pod("p", { a: "1" }), other)), ["labelled.exemptions[0]"]);
     }
@@ -172,6 +173,12 @@ describe("the objects of a resource", () => {
       ["v1", "Pod", "u"],
       ["v1", "Pod", "u"],
     ]);
+  });
+
+  it("keep what only resembles a token's own words", () => {
+    assert.deepEqual(types("kubernetes:my-core/v1:Own"), [["my-core/v1", "Own", "u"]]);
+    assert.deepEqual(types("kubernetes:example.com/v1:PatchSet"), [["example.com/v1", "PatchSet", "u"]]);
+    assert.deepEqual(types("kubernetes:example.com/v1:PatchPatch"), [["example.com/v1", "Patch", "u"]]);
   });
 
   it("are none for other providers and broken tokens", () => {

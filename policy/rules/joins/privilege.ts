@@ -167,7 +167,9 @@ function roleOf(
       const known = kind.value === "ClusterRole" ? (builtIn[name.text ?? ""] ?? []) : [];
       return { dangers: wordsFor(known.filter((id) => !allowed.includes(id))), open: false };
     }
-    return dangersOf([role, ...partsOf(role, aggregated)], allowed);
+    const { parts, open } = partsOf(role, aggregated);
+    const judged = dangersOf([role, ...parts], allowed);
+    return judged.dangers.length > 0 || judged.open ? judged : { ...judged, open };
   };
   // An unknown role is as good as any: its key is where it is not known.
   const key = unknown
@@ -176,14 +178,17 @@ function roleOf(
   return { key, read };
 }
 
-/** The ClusterRoles that the controller adds up to this one. */
-function partsOf(role: KubernetesObject, clusterRoles: Labelled<KubernetesObject>): readonly KubernetesObject[] {
+/** The ClusterRoles that the controller adds up to this one, and what keeps from knowing whether there are more. */
+function partsOf(role: KubernetesObject, clusterRoles: Labelled<KubernetesObject>) {
   const selectors = role.field.at("aggregationRule", "clusterRoleSelectors").items();
-  return selectors.flatMap((selector) =>
+  const asked = selectors.flatMap((selector) =>
     clusterRoles
       .candidates(labelSelector(selector))
-      .filter((each) => each !== role && selects(selector, each.field.at("metadata", "labels")) === true),
+      .filter((each) => each !== role)
+      .map((each) => ({ each, answer: selects(selector, each.field.at("metadata", "labels")) })),
   );
+  const parts = asked.filter(({ answer }) => answer === true).map(({ each }) => each);
+  return { parts, open: asked.map(({ answer }) => answer).find((answer) => typeof answer !== "boolean") ?? false };
 }
 
 function dangersOf(parts: readonly KubernetesObject[], allowed: readonly string[]): Pick<Grant, "dangers" | "open"> {

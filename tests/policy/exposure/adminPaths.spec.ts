@@ -40,6 +40,7 @@ describeObjectRule({
     "a prefix of all, by default": ingressPath("/"),
     "no path": ingressPath(undefined),
     "a number": ingressPath(1),
+    "an anchor that is not at the beginning": ingressPath("/met^rics"),
   },
   unknown: {
     "spec.rules.0.http.paths.0.path": [first],
@@ -59,7 +60,7 @@ describeObjectRule({
     "a prefix with a slash": [ingressPath("/shop/"), [first, "a prefix of /shop/admin"]],
     "the path itself": [ingressPath("/metrics"), [first, "/metrics"]],
   },
-  accepts: { "an exact path": ingressPath("/shop", "Exact") },
+  accepts: { "an exact path": ingressPath("/shop", "Exact"), "a number": ingressPath(1) },
 });
 
 describeObjectRule({
@@ -86,6 +87,10 @@ describeObjectRule({
     "a public Gateway beside an internal one": [
       { ...routePath("/admin"), "spec.parentRefs": [{ name: "private" }, { name: "public" }] },
       ["spec.rules[0].matches[0].path.value", "/admin"],
+    ],
+    "the second of two matches": [
+      { "spec.rules.0.matches": [{ path: { value: "/shop" } }, { path: { value: "/admin" } }] },
+      ["spec.rules[0].matches[1].path.value", "/admin"],
     ],
     "no parents": [
       { ...routePath("/admin"), "spec.parentRefs": [] },

@@ -30,6 +30,18 @@ describeObjectRule({
 
 describeObjectRule({
   rule: ingressHost,
+  good: ingress(),
+  allowed: "unset",
+  breaks: {
+    "a default backend, which may not be": [
+      { "spec.defaultBackend": { service: { name: "web" } } },
+      ["spec.defaultBackend", "a backend for every host"],
+    ],
+  },
+});
+
+describeObjectRule({
+  rule: ingressHost,
   good: ingress("extensions/v1beta1"),
   settings: { wildcards: true },
   allowed: "a host, or a wildcard",

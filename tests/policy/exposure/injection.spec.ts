@@ -141,6 +141,48 @@ for (const good of [route(), route("GRPCRoute"), { ...route(), kind: "Gateway" }
 
 describeObjectRule({
   rule: ingressInjection,
+  // What is no Ingress has no paths of one, and what is no ConfigMap no settings.
+  good: { ...route(), data: { "allow-snippet-annotations": "true" } },
+  accepts: { "paths where no Ingress has them": { "spec.rules.0.http.paths": [{ path: "/a;b" }] } },
+});
+
+for (const [allowed, name, changes, found] of [
+  [
+    "a value that stays within its directive",
+    "an address",
+    annotated("nginx.ingress.kubernetes.io/auth-url", "a;b"),
+    [place("nginx.ingress.kubernetes.io/auth-url"), ends],
+  ],
+  [
+    "a path without characters of configuration, and without ..",
+    "a path",
+    { "spec.rules.0.http.paths.0.path": "/a;b" },
+    ["spec.rules[0].http.paths[0].path", leads],
+  ],
+] as const) {
+  describeObjectRule({
+    rule: ingressInjection,
+    good: ingress(),
+    allowed,
+    breaks: { [`${name} that does not`]: [changes, found] },
+  });
+}
+
+for (const [key, refused] of [
+  ["allow-snippet-annotations", "true"],
+  ["annotations-risk-level", "Critical"],
+  ["strict-validate-path-type", "false"],
+] as const) {
+  describeObjectRule({
+    rule: ingressInjection,
+    good: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "ingress-nginx-controller" }, data: {} },
+    allowed: `anything but ${refused}`,
+    breaks: { [key]: [{ [`data.${key}`]: refused }, [`data["${key}"]`, refused]] },
+  });
+}
+
+describeObjectRule({
+  rule: ingressInjection,
   good: { apiVersion: "v1", kind: "Service", metadata: { name: "web" }, spec: { ports: [{ port: 80 }] } },
   allowed: "unset",
   breaks: {

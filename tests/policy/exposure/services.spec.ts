@@ -50,6 +50,15 @@ describeObjectRule({
   },
 });
 
+describeObjectRule({
+  rule: serviceExposure,
+  good: service(),
+  allowed: "unset",
+  breaks: {
+    "external IPs, which may not be": [{ "spec.externalIPs": ["203.0.113.7"] }, ["spec.externalIPs", "external IPs"]],
+  },
+});
+
 const annotated = (name: string, value: string): Changes => ({
   "spec.loadBalancerSourceRanges": undefined,
   "metadata.annotations": { [name]: value },
@@ -71,6 +80,7 @@ describeObjectRule({
       { "spec.loadBalancerSourceRanges": ["203.0.113.0/24", "10.0.0.0/7"] },
       ["spec.type", "LoadBalancer"],
     ],
+    "a range that is no text": [{ "spec.loadBalancerSourceRanges": [24] }, ["spec.type", "LoadBalancer"]],
     "what is no range": [{ "spec.loadBalancerSourceRanges": ["all"] }, ["spec.type", "LoadBalancer"]],
     "a NodePort with ranges": [{ "spec.type": "NodePort" }, ["spec.type", "NodePort"]],
     "one that is said to be public": [

@@ -100,6 +100,40 @@ describeObjectRule({
   accepts: { "no TLS": { "spec.tls": undefined }, "an empty list": { "spec.tls": [] } },
 });
 
+for (const [allowed, changes, found] of [
+  ["an entry for every host", { "spec.tls": [] }, ["spec.tls", "no TLS"]],
+  ["one that it does", { "spec.rules.1.host": "example.org" }, ["spec.rules[1].host", uncovered]],
+  ["the Secret of a certificate", { "spec.tls.0.secretName": undefined }, ["spec.tls[0].secretName", "unset"]],
+  [
+    "unset, so that plain HTTP is redirected",
+    annotated("nginx.org/ssl-redirect", "false"),
+    ['metadata.annotations["nginx.org/ssl-redirect"]', "false"],
+  ],
+] as const) {
+  describeObjectRule({
+    rule: ingressTls,
+    good: ingress(),
+    allowed,
+    breaks: { [`what is not ${allowed}`]: [changes, found] },
+  });
+}
+
+for (const [allowed, changes, found] of [
+  ["HTTPS or TLS", { "spec.listeners.0.protocol": "HTTP" }, ["spec.listeners[0].protocol", "HTTP"]],
+  [
+    "a certificate",
+    { "spec.listeners.0.tls.certificateRefs": [] },
+    ["spec.listeners[0].tls.certificateRefs", "no certificate"],
+  ],
+] as const) {
+  describeObjectRule({
+    rule: gatewayTls,
+    good: gateway(),
+    allowed,
+    breaks: { [`what is not ${allowed}`]: [changes, found] },
+  });
+}
+
 describeObjectRule({
   rule: gatewayTls,
   good: gateway(),

@@ -8,11 +8,13 @@ import {
 } from "../../../policy/rules/joins/autoscaling";
 import { UNKNOWN } from "../../../policy/rules/read";
 import type { Json } from "../fixtures";
-import { autoscaler, deployment, found, object, open, withChanges } from "./stack";
+import { advice, autoscaler, deployment, found, object, open, withChanges } from "./stack";
 
 const unset = deployment({ "spec.replicas": undefined });
 const target = (changes: Json) =>
   autoscaler({ scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web", ...changes } });
+const keda = (spec: Json = {}) =>
+  object("keda.sh/v1alpha1", "ScaledObject", { spec: { scaleTargetRef: { name: "web" }, ...spec } });
 const hpa = "HorizontalPodAutoscaler web";
 
 describe("dangling-autoscaler", () => {
@@ -43,6 +45,12 @@ describe("dangling-autoscaler", () => {
   it("leaves workloads that are not among the objects to others", () => {
     assert.deepEqual(found(danglingAutoscaler, [autoscaler()]), []);
     assert.deepEqual(found(danglingAutoscaler, [deployment({ "metadata.namespace": "cellar" }), autoscaler()]), []);
+  });
+
+  it("says what may be written instead", () => {
+    assert.deepEqual(advice(danglingAutoscaler, [unset, target({ name: "other" })]), ["the name of a workload"]);
+    assert.deepEqual(advice(danglingAutoscaler, [unset, target({ apiVersion: "v1" })]), ["the workload's apiVersion"]);
+    assert.deepEqual(advice(danglingAutoscaler, [unset, autoscaler(), autoscaler({}, "second")]), ["another workload"]);
   });
 
   it("refuses a second one of the same workload", () => {
@@ -77,6 +85,7 @@ describe("autoscaler-range", () => {
     assert.deepEqual(found(autoscalerRange, [autoscaler({ minReplicas: undefined, maxReplicas: 0 })]), [
       `${path}: 0, below minReplicas`,
     ]);
+    assert.deepEqual(advice(autoscalerRange, [autoscaler({ minReplicas: 5 })]), ["5 or more"]);
   });
 
   it("leaves open what is not known", () => {
@@ -101,8 +110,8 @@ describe("autoscaler-fixed-replicas", () => {
     assert.deepEqual(found(autoscalerFixedReplicas, [deployment(), autoscaler()]), [
       `Deployment web: spec.replicas: 3, beside ${hpa}`,
     ]);
-    const keda = object("keda.sh/v1alpha1", "ScaledObject", { spec: { scaleTargetRef: { name: "web" } } });
-    assert.deepEqual(found(autoscalerFixedReplicas, [deployment(), keda]), [
+    assert.deepEqual(advice(autoscalerFixedReplicas, [deployment(), autoscaler()]), ["unset"]);
+    assert.deepEqual(found(autoscalerFixedReplicas, [deployment(), keda()]), [
       "Deployment web: spec.replicas: 3, beside ScaledObject web",
     ]);
   });
@@ -134,6 +143,20 @@ describe("replica-floor", () => {
     ]);
     assert.deepEqual(found(replicaFloor, [unset, autoscaler({ minReplicas: undefined })], floor), [
       `${hpa}: spec.minReplicas: unset, which means 1`,
+    ]);
+  });
+
+  it("says how many are enough", () => {
+    assert.deepEqual(advice(replicaFloor, [unset], floor), ["2 or more"]);
+  });
+
+  it("reads the numbers of KEDA, where the fewest are none unless it says", () => {
+    assert.deepEqual(found(replicaFloor, [unset, keda({ minReplicaCount: 2 })], floor), []);
+    assert.deepEqual(found(replicaFloor, [unset, keda({ minReplicaCount: 1 })], floor), [
+      "ScaledObject web: spec.minReplicaCount: 1",
+    ]);
+    assert.deepEqual(found(replicaFloor, [unset, keda()], floor), [
+      "ScaledObject web: spec.minReplicaCount: unset, which means 0",
     ]);
   });
 
@@ -188,11 +211,34 @@ describe("autoscaler-requests", () => {
     assert.deepEqual(found(autoscalerRequests, [bare, old]), missing("cpu"));
   });
 
+  it("refuses what any of several autoscalers measures", () => {
+    const second = { ...measuring("memory"), metadata: { name: "second", namespace: "shop" } };
+    assert.deepEqual(found(autoscalerRequests, [bare, measuring("cpu"), second]), [
+      ...missing("cpu"),
+      ...missing("memory"),
+    ]);
+  });
+
+  it("measures sidecars, but no init containers", () => {
+    const proxy = withChanges(unset, { "spec.template.spec.initContainers.1.resources": {} });
+    assert.deepEqual(found(autoscalerRequests, [proxy, autoscaler()]), [
+      "Deployment web: spec.template.spec.initContainers[1].resources.requests.cpu: unset",
+    ]);
+    const prepare = withChanges(unset, { "spec.template.spec.initContainers.0.resources": {} });
+    assert.deepEqual(found(autoscalerRequests, [prepare, autoscaler()]), []);
+  });
+
+  it("says what may be there instead", () => {
+    assert.deepEqual(advice(autoscalerRequests, [bare, autoscaler()]), ["an amount above 0"]);
+  });
+
   it("accepts what needs no request", () => {
     for (const accepted of [
       measuring("cpu", { type: "AverageValue", averageValue: "1" }),
       measuringOne("proxy"),
       autoscaler({ metrics: [{ type: "External", external: {} }] }),
+      autoscaler({ metrics: [{ type: "Resource", resource: { target: { averageUtilization: 70 } } }] }),
+      keda(),
     ]) {
       assert.deepEqual(found(autoscalerRequests, [bare, accepted]), []);
     }
@@ -204,6 +250,8 @@ describe("autoscaler-requests", () => {
     const given = { type: "Container", defaultRequest: { cpu: "1" } };
     assert.deepEqual(found(autoscalerRequests, [bare, autoscaler(), range(given)]), []);
     assert.deepEqual(found(autoscalerRequests, [bare, autoscaler(), range({ default: { cpu: "1" } })]), []);
+    const two = withChanges(range(given), { "spec.limits": [{ type: "Pod", max: { cpu: "4" } }, given] });
+    assert.deepEqual(found(autoscalerRequests, [bare, autoscaler(), two]), []);
     assert.deepEqual(
       found(autoscalerRequests, [bare, autoscaler(), range({ default: { memory: "1" } })]),
       missing("cpu"),

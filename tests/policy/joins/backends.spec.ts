@@ -4,7 +4,7 @@ import { danglingService, danglingServiceName } from "../../../policy/rules/join
 import { routeConflict } from "../../../policy/rules/joins/routes";
 import { UNKNOWN } from "../../../policy/rules/read";
 import { workload, type Json } from "../fixtures";
-import { deployment, found, object, open, service, withChanges } from "./stack";
+import { advice, deployment, found, object, open, service, withChanges } from "./stack";
 
 const port = (changes: Json) => service({ ports: [{ port: 80, ...changes }] });
 const named = (name: string, protocol?: string) =>
@@ -58,6 +58,31 @@ describe("dangling-service", () => {
     });
   }
 
+  it("compares protocols of ports by name", () => {
+    const datagrams = port({ targetPort: "http", protocol: "UDP" });
+    assert.deepEqual(found(danglingService, [named("http", "UDP"), datagrams]), []);
+    assert.deepEqual(found(danglingService, [named("http"), datagrams]), [`${ports}targetPort: the name of no port`]);
+    const explicit = port({ targetPort: "http", protocol: "TCP" });
+    assert.deepEqual(found(danglingService, [named("http"), explicit]), []);
+  });
+
+  it("refuses labels that pods of a kind that no rule knows do not have", () => {
+    const rollout = object("argoproj.io/v1alpha1", "Rollout", {
+      spec: { template: { metadata: { labels: { app: "web" } }, spec: {} } },
+    });
+    assert.deepEqual(found(danglingService, [rollout, service({ selector: { app: "web" } })]), []);
+    assert.deepEqual(found(danglingService, [rollout, service({ selector: { app: "other" } })]), [
+      "Service web: spec.selector: labels of no pods in namespace shop",
+    ]);
+  });
+
+  it("says what may be written instead", () => {
+    assert.deepEqual(advice(danglingService, [deployment(), service({ selector: { app: "w" } })]), ["labels of pods"]);
+    assert.deepEqual(advice(danglingService, [deployment(), port({ targetPort: 9 })]), [
+      "the name or number of a container's port",
+    ]);
+  });
+
   it("takes the setting's word for pods made elsewhere", () => {
     const elsewhere = service({ selector: { app: "db", role: "x" } });
     assert.deepEqual(found(danglingService, [deployment(), elsewhere], { external: ["app=*"] }), []);
@@ -72,6 +97,9 @@ describe("dangling-service", () => {
     ]);
     assert.deepEqual(open(danglingService, [deployment(), port({ targetPort: UNKNOWN })]), [
       "Service web: spec.ports[0].targetPort",
+    ]);
+    assert.deepEqual(open(danglingService, [named("http"), port({ targetPort: "http", protocol: UNKNOWN })]), [
+      "Service web: spec.ports[0].protocol",
     ]);
   });
 });
@@ -90,6 +118,7 @@ describe("dangling-service-name", () => {
     assert.deepEqual(found(danglingServiceName, [set("other"), service()]), [
       "StatefulSet web: spec.serviceName: the name of no Service in namespace shop",
     ]);
+    assert.deepEqual(advice(danglingServiceName, [set("other"), service()]), ["the name of a Service"]);
   });
 });
 
@@ -120,6 +149,9 @@ describe("dangling-backend", () => {
     "a default backend": ingress({ defaultBackend: good }),
     "a route": route({ backendRefs: [{ name: "web", port: 80 }] }),
     "a route to another kind": route({ backendRefs: [{ group: "x.io", kind: "Bucket", name: "x" }] }),
+    "a route to another kind of the core group": route({ backendRefs: [{ kind: "Bucket", name: "x" }] }),
+    "a route to a Service of another group": route({ backendRefs: [{ group: "x.io", name: "x" }] }),
+    "a route without a port": route({ backendRefs: [{ name: "web" }] }),
     "a route to another namespace": route({ backendRefs: [{ name: "x", namespace: "cellar", port: 1 }] }),
   })) {
     it(`accepts ${name}`, () => {
@@ -177,6 +209,19 @@ describe("dangling-backend", () => {
     assert.deepEqual(open(danglingBackend, [service(), elsewhere]), [
       "HTTPRoute web: spec.rules[0].backendRefs[0].namespace",
     ]);
+    const adrift = withChanges(service({}, "other"), { "metadata.namespace": UNKNOWN });
+    assert.deepEqual(open(danglingBackend, [service(), adrift, to(backend("other", { number: 80 }))]), [
+      "Service other: metadata.namespace",
+    ]);
+  });
+
+  it("says what may be written instead", () => {
+    assert.deepEqual(advice(danglingBackend, [service(), to(backend("other", { number: 80 }))]), [
+      "the name of a Service",
+    ]);
+    assert.deepEqual(advice(danglingBackend, [service(), to(backend("web", { number: 8000 }))]), [
+      "the name or number of a port of the Service",
+    ]);
   });
 });
 
@@ -212,6 +257,30 @@ describe("route-conflict", () => {
     });
   }
 
+  it("tells classes apart, and takes no host for an empty one", () => {
+    const classed = (ingressClassName: string, name: string) =>
+      ingress({ ingressClassName, rules: [path("a.example.com", "/", good)] }, name);
+    assert.deepEqual(found(routeConflict, [classed("internal", "web"), classed("public", "other")]), []);
+    assert.deepEqual(found(routeConflict, [classed("internal", "web"), classed("internal", "other")]), [same]);
+    const anyHost = ingress({ rules: [path(undefined, "/", good)] });
+    assert.deepEqual(found(routeConflict, [anyHost, second(path("", "/", good))]), [same]);
+  });
+
+  it("says what may be there instead", () => {
+    assert.deepEqual(advice(routeConflict, [one, second(path("a.example.com", "/", good))]), [
+      "a host and path of its own",
+    ]);
+  });
+
+  it("knows what a route means that does not say it", () => {
+    const root = { matches: [{ path: { type: "PathPrefix", value: "/" } }] };
+    for (const path of [{ value: "/" }, { type: "PathPrefix" }, {}]) {
+      assert.deepEqual(found(routeConflict, [route(root), route({ matches: [{ path }] }, "other")]), [
+        "HTTPRoute other: spec.rules[0].matches[0]: a host and path of HTTPRoute shop/web too",
+      ]);
+    }
+  });
+
   it("refuses two routes of one request", () => {
     const root = { matches: [{ path: { type: "PathPrefix", value: "/" } }] };
     const what = "a host and path of HTTPRoute shop/web too";
@@ -236,6 +305,9 @@ describe("route-conflict", () => {
     path: route({ matches: [{ path: { value: "/b" } }] }, "other"),
     Gateway: route({}, "other", { parentRefs: [{ name: "back" }] }),
     listener: route({}, "other", { parentRefs: [{ name: "front", sectionName: "https" }] }),
+    port: route({}, "other", { parentRefs: [{ name: "front", port: 8443 }] }),
+    "Gateway's namespace": route({}, "other", { parentRefs: [{ name: "front", namespace: "edge" }] }),
+    "type of path": route({ matches: [{ path: { type: "Exact", value: "/" } }] }, "other"),
     host: route({}, "other", { hostnames: ["b.example.com"] }),
   })) {
     it(`accepts a route of another ${name}`, () => {
@@ -251,5 +323,16 @@ describe("route-conflict", () => {
     assert.deepEqual(open(routeConflict, [route({}), route({ matches: [{ method: UNKNOWN }] }, "other")]), [
       "HTTPRoute other: spec.rules[0].matches[0].method",
     ]);
+    for (const key of ["name", "namespace", "sectionName", "port"]) {
+      const parent = { name: "front", [key]: UNKNOWN };
+      assert.deepEqual(open(routeConflict, [route({}), route({}, "other", { parentRefs: [parent] })]), [
+        `HTTPRoute other: spec.parentRefs[0].${key}`,
+      ]);
+    }
+    assert.deepEqual(open(routeConflict, [route({}), route({}, "other", { hostnames: [UNKNOWN] })]), [
+      "HTTPRoute other: spec.hostnames[0]",
+    ]);
+    const adrift = withChanges(route({}, "other"), { "metadata.namespace": UNKNOWN });
+    assert.deepEqual(open(routeConflict, [route({}), adrift]), ["HTTPRoute other: metadata.namespace"]);
   });
 });

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { rwoRollingUpdate, rwoShared } from "../../../policy/rules/joins/claims";
 import { limitRange, resourceQuota } from "../../../policy/rules/joins/quotas";
 import { UNKNOWN } from "../../../policy/rules/read";
-import { changed, workload, type Json } from "../fixtures";
-import { autoscaler, deployment, found, namespace, object, open, withChanges } from "./stack";
+import { changed, pod, workload, type Json } from "../fixtures";
+import { advice, autoscaler, deployment, found, namespace, object, open, withChanges } from "./stack";
 
 const claim = (accessModes: unknown = ["ReadWriteOnce"]) =>
   object("v1", "PersistentVolumeClaim", { spec: { accessModes } }, "data");
 const volumes = [{ name: "data", persistentVolumeClaim: { claimName: "data" } }];
+const mountingOther = { "spec.template.spec.volumes": [{ persistentVolumeClaim: { claimName: "other" } }] };
 const mounting = { "spec.template.spec.volumes": volumes };
 const user = (changes: Json = {}) =>
   deployment({ ...mounting, "spec.replicas": 1, "spec.strategy": { type: "Recreate" }, ...changes });
@@ -35,6 +36,26 @@ describe("rwo-shared", () => {
     "what a controller owns": [
       claim(),
       user({ "spec.replicas": 3, "metadata.ownerReferences": [{ controller: true }] }),
+    ],
+    "a claim that two volumes of one pod are": [
+      claim(),
+      user({ "spec.template.spec.volumes": [...volumes, { ...volumes[0], name: "again" }] }),
+    ],
+    "another claim than the one that is here": [claim(), user({ "spec.replicas": 3, ...mountingOther })],
+    "a claim for each of two workloads": [
+      claim(),
+      withChanges(claim(), { "metadata.name": "other" }),
+      user(),
+      user({ "metadata.name": "other", ...mountingOther }),
+    ],
+    "a Job of one pod by its number": [
+      claim(),
+      withChanges(workload("batch/v1", "Job", template), { ...mounting, "spec.parallelism": 1 }),
+    ],
+    "a single pod, whatever an autoscaler may scale": [
+      claim(),
+      withChanges(pod(), { "spec.volumes": volumes, "metadata.ownerReferences": undefined }),
+      autoscaler({ scaleTargetRef: { kind: "Deployment", name: UNKNOWN } }),
     ],
     "a Job of one pod": [claim(), withChanges(workload("batch/v1", "Job", template), mounting)],
   })) {
@@ -64,6 +85,11 @@ describe("rwo-shared", () => {
     assert.deepEqual(found(rwoShared, [claim(), user(), second()]), [
       `Deployment other: ${at}: a ReadWriteOnce claim of Deployment web too`,
     ]);
+    const third = user({ "metadata.name": "third" });
+    assert.deepEqual(found(rwoShared, [claim(), user(), second(), third]), [
+      `Deployment other: ${at}: a ReadWriteOnce claim of Deployment web too`,
+      `Deployment third: ${at}: a ReadWriteOnce claim of Deployment web too`,
+    ]);
     const beside = (topologyKey: string) => ({
       "spec.template.spec.affinity": {
         podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey }] },
@@ -81,6 +107,18 @@ describe("rwo-shared", () => {
     assert.deepEqual(open(rwoShared, [claim(UNKNOWN), user({ "spec.replicas": 2 })]), [
       "PersistentVolumeClaim data: spec.accessModes",
     ]);
+    const adrift = withChanges(claim(), { "metadata.namespace": UNKNOWN });
+    assert.deepEqual(open(rwoShared, [adrift, user()]), ["PersistentVolumeClaim data: metadata.namespace"]);
+    const nameless = withChanges(claim(), { "metadata.name": UNKNOWN });
+    assert.deepEqual(open(rwoShared, [nameless, user()]), ["PersistentVolumeClaim : metadata.name"]);
+    assert.deepEqual(open(rwoShared, [nameless, deployment()]), []);
+  });
+
+  it("says what may be there instead", () => {
+    assert.deepEqual(advice(rwoShared, [claim(), user({ "spec.replicas": 2 })]), [
+      "a claim that is ReadWriteMany, or one for each pod",
+    ]);
+    assert.deepEqual(advice(rwoShared, [claim(), user(), user({ "metadata.name": "other" })]), ["a claim of its own"]);
   });
 });
 
@@ -115,6 +153,7 @@ describe("rwo-rolling-update", () => {
       ]),
       [`${path}RollingUpdate`],
     );
+    assert.deepEqual(advice(rwoRollingUpdate, [claim(), user({ "spec.strategy": undefined })]), ["Recreate"]);
   });
 });
 
@@ -133,6 +172,7 @@ for (const [rule, kind, spec] of [
 
     it("refuses a shared namespace without, or with half of it, or elsewhere", () => {
       assert.deepEqual(found(rule, [namespace, deployment(), second]), missing);
+      assert.deepEqual(advice(rule, [namespace, deployment(), second]), [`a ${kind} for both`]);
       const part = kind === "LimitRange" ? "spec.limits.0" : "spec.hard";
       for (const half of kind === "LimitRange" ? ["default", "max", "type"] : ["requests.cpu"]) {
         const changes =

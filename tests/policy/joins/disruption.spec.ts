@@ -6,7 +6,7 @@ import {
 } from "../../../policy/rules/joins/disruption";
 import { UNKNOWN } from "../../../policy/rules/read";
 import { pod } from "../fixtures";
-import { autoscaler, budget, deployment, found, open, withChanges } from "./stack";
+import { advice, autoscaler, budget, deployment, found, open, withChanges } from "./stack";
 
 const owner = [{ kind: "Deployment", name: "web", controller: true }];
 const labelsPath = "Deployment web: spec.template.metadata.labels";
@@ -22,6 +22,7 @@ describe("disruption-budget", () => {
   it("refuses replicas without one", () => {
     assert.deepEqual(found(disruptionBudget, [deployment()]), missing);
     assert.deepEqual(found(disruptionBudget, [deployment({ "spec.replicas": 2 })]), missing);
+    assert.deepEqual(advice(disruptionBudget, [deployment()]), ["labels that a PodDisruptionBudget selects"]);
   });
 
   it("refuses replicas whose budget is another's", () => {
@@ -79,6 +80,11 @@ describe("blocking-disruption-budget", () => {
     [{ minAvailable: "99%" }, 100],
     [{ minAvailable: 0 }, 1],
     [{ minAvailable: 1 }, 0],
+    [{ maxUnavailable: "05%" }, 3],
+    // No percentage: the API server refuses it.
+    [{ minAvailable: "3" }, 3],
+    [{ minAvailable: "x100%" }, 3],
+    [{ minAvailable: "100%x" }, 3],
   ] as const) {
     it(`accepts ${JSON.stringify(spec)} of ${replicas}`, () => {
       assert.deepEqual(judge(spec, replicas), []);
@@ -88,6 +94,8 @@ describe("blocking-disruption-budget", () => {
   for (const [spec, replicas, what] of [
     [{ maxUnavailable: 0 }, 3, "0: no pod may go"],
     [{ maxUnavailable: "0%" }, 3, "0: no pod may go"],
+    [{ maxUnavailable: "0" }, 3, "0: no pod may go"],
+    [{ maxUnavailable: "00%" }, 3, "0: no pod may go"],
     [{ minAvailable: "100%" }, 3, "100 %: no pod may go"],
     [{ minAvailable: 3 }, 3, "3 of 3 pods"],
     [{ minAvailable: 4 }, 3, "4 of 3 pods"],
@@ -109,6 +117,31 @@ describe("blocking-disruption-budget", () => {
     assert.deepEqual(found(blockingDisruptionBudget, [unset, autoscaler(), budget({ minAvailable: 2 })]), [
       "PodDisruptionBudget web: spec.minAvailable: 2 of 2 pods",
     ]);
+  });
+
+  it("says what may be there instead", () => {
+    const of = (spec: object) => advice(blockingDisruptionBudget, [deployment(), budget({ ...spec })]);
+    assert.deepEqual(of({ maxUnavailable: 0 }), ["1 or more"]);
+    assert.deepEqual(of({ minAvailable: 3 }), ["fewer than the fewest pods that run"]);
+    assert.deepEqual(of({ minAvailable: "100%" }), ["fewer than the fewest pods that run"]);
+  });
+
+  it("counts only what the budget selects", () => {
+    const key = "app.kubernetes.io/name";
+    const selector = { matchExpressions: [{ key, operator: "NotIn", values: ["web"] }] };
+    const other = deployment({ "metadata.name": "other", "spec.template.metadata.labels": { [key]: "api" } });
+    const documents = (minAvailable: number) => [deployment(), other, budget({ minAvailable, selector })];
+    assert.deepEqual(found(blockingDisruptionBudget, documents(2)), []);
+    assert.deepEqual(found(blockingDisruptionBudget, documents(3)), [
+      "PodDisruptionBudget web: spec.minAvailable: 3 of 3 pods",
+    ]);
+    assert.deepEqual(found(blockingDisruptionBudget, [deployment(), budget({ minAvailable: 9, selector })]), []);
+  });
+
+  it("is not confused by an unknown number that decides nothing", () => {
+    const unknown = deployment({ "metadata.name": "other", "spec.replicas": UNKNOWN });
+    assert.deepEqual(found(blockingDisruptionBudget, [deployment(), unknown, budget({ minAvailable: 1 })]), []);
+    assert.deepEqual(found(blockingDisruptionBudget, [unknown, budget({ maxUnavailable: 1 })]), []);
   });
 
   it("does not count what nobody can count, or what a controller owns", () => {
@@ -153,6 +186,7 @@ describe("dangling-disruption-budget", () => {
   it("refuses one that selects none", () => {
     assert.deepEqual(found(danglingDisruptionBudget, [deployment(), budget({ selector: other })]), nothing);
     assert.deepEqual(found(danglingDisruptionBudget, [deployment(), budget({ selector: undefined })]), nothing);
+    assert.deepEqual(advice(danglingDisruptionBudget, [deployment(), budget({ selector: other })]), ["labels of pods"]);
   });
 
   it("takes the setting's word for pods made elsewhere", () => {
@@ -164,6 +198,10 @@ describe("dangling-disruption-budget", () => {
       found(danglingDisruptionBudget, [deployment(), budget({ selector: other })], { external: ["app=o"] }),
       nothing,
     );
+    const byExpression = { matchExpressions: [{ key: "app", operator: "Exists" }] };
+    const documents = [deployment(), budget({ selector: byExpression })];
+    assert.deepEqual(found(danglingDisruptionBudget, documents, { external: ["app=*"] }), []);
+    assert.deepEqual(found(danglingDisruptionBudget, documents, { external: ["tier=*"] }), nothing);
   });
 
   it("leaves open what is not known", () => {

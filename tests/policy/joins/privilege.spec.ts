@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { effectivePrivilege } from "../../../policy/rules/joins/privilege";
 import { UNKNOWN } from "../../../policy/rules/read";
 import { changed, type Json } from "../fixtures";
-import { deployment, found, object, open } from "./stack";
+import { advice, deployment, found, object, open } from "./stack";
 
 const group = "rbac.authorization.k8s.io/v1";
 const spec = "spec.template.spec";
@@ -56,6 +56,35 @@ describe("effective-privilege", () => {
     ]);
   });
 
+  it("takes an empty name for the default ServiceAccount", () => {
+    const empty = changed(web, `${spec}.serviceAccountName`, "");
+    const toDefault = binding({ ...account, name: "default" });
+    assert.deepEqual(found(effectivePrivilege, [empty, role(secrets), toDefault]), reads);
+  });
+
+  it("names every binding that gives the right, and none that does not", () => {
+    const second = changed(binding(), "metadata.name", "second");
+    assert.deepEqual(found(effectivePrivilege, [web, role(secrets), binding(), second]), [
+      ...reads,
+      `${path}: a ServiceAccount that may read Secrets by RoleBinding second`,
+    ]);
+    const harmless = object(group, "Role", { rules: [{ ...secrets, resources: ["configmaps"] }] }, "writer");
+    const toHarmless = changed(second, "roleRef.name", "writer");
+    assert.deepEqual(found(effectivePrivilege, [web, role(secrets), harmless, toHarmless, binding()]), reads);
+    assert.deepEqual(found(effectivePrivilege, [web, role(secrets), harmless, binding(), toHarmless]), reads);
+  });
+
+  it("finds a ClusterRole where it is, in no namespace", () => {
+    const clusterRole = changed(role(secrets, "ClusterRole"), "metadata.namespace", undefined);
+    assert.deepEqual(found(effectivePrivilege, [web, clusterRole, cluster("reader")]), reads);
+    const adrift = changed(cluster("reader"), "metadata.namespace", UNKNOWN);
+    assert.deepEqual(found(effectivePrivilege, [web, clusterRole, adrift]), reads);
+  });
+
+  it("says what may be bound instead", () => {
+    assert.deepEqual(advice(effectivePrivilege, [web, role(secrets), binding()]), ["one that may not"]);
+  });
+
   const all =
     "read Secrets, change Secrets, make pods, enter pods, give itself more rights, change who may do what, reach into the control plane";
   for (const [name, what] of [
@@ -90,6 +119,34 @@ describe("effective-privilege", () => {
       found(effectivePrivilege, [web, whole, changed(part, "metadata.labels.into", "other"), cluster("whole")]),
       [],
     );
+  });
+
+  it("leaves open what may be added up, unless the rest decides", () => {
+    const selectors = { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { into: "whole" } }] } };
+    const whole = object(group, "ClusterRole", selectors, "whole");
+    const part = changed(role(secrets, "ClusterRole"), "metadata.labels", { into: UNKNOWN });
+    assert.deepEqual(open(effectivePrivilege, [web, whole, part, cluster("whole")]), ["metadata.labels.into"]);
+    const other = object(group, "ClusterRole", { rules: [secrets], metadata: { labels: { into: "whole" } } }, "other");
+    const known = changed(other, "metadata.labels", { into: "whole" });
+    assert.deepEqual(found(effectivePrivilege, [web, whole, part, known, cluster("whole")]), reads);
+    assert.deepEqual(open(effectivePrivilege, [web, whole, part, known, cluster("whole")]), []);
+  });
+
+  it("adds up none that bears only some of the labels", () => {
+    const both = { matchLabels: { into: "whole", tier: "one" } };
+    const whole = object(group, "ClusterRole", { aggregationRule: { clusterRoleSelectors: [both] } }, "whole");
+    const part = role(secrets, "ClusterRole");
+    const other = object(group, "ClusterRole", { rules: [] }, "other");
+    const labelled = (into: Json, tier: Json) => [
+      web,
+      whole,
+      changed(part, "metadata.labels", into),
+      changed(other, "metadata.labels", tier),
+      cluster("whole"),
+    ];
+    assert.deepEqual(found(effectivePrivilege, labelled({ into: "whole" }, { tier: "one" })), []);
+    assert.deepEqual(found(effectivePrivilege, labelled({ tier: "one" }, { into: "whole" })), []);
+    assert.deepEqual(found(effectivePrivilege, labelled({ into: "whole", tier: "one" }, {})), reads);
   });
 
   it("asks whether the pod has a token at all", () => {
@@ -127,6 +184,10 @@ describe("effective-privilege", () => {
     assert.deepEqual(open(effectivePrivilege, [web, role({ ...secrets, verbs: UNKNOWN }), binding()]), [
       "Role reader: rules[0].verbs",
     ]);
+    for (const key of ["kind", "namespace"]) {
+      const hidden = binding({ ...account, [key]: UNKNOWN });
+      assert.deepEqual(open(effectivePrivilege, [web, role(secrets), hidden]), [`${first}subjects[0].${key}`]);
+    }
     const unnamed = deployment({
       [`${spec}.automountServiceAccountToken`]: true,
       [`${spec}.serviceAccountName`]: UNKNOWN,
@@ -136,5 +197,35 @@ describe("effective-privilege", () => {
     assert.deepEqual(open(effectivePrivilege, [undecided, role(secrets), binding()]), [
       `Deployment web: ${spec}.automountServiceAccountToken`,
     ]);
+  });
+
+  it("leaves open each binding of which something is not known", () => {
+    const unknownRole = binding(account, { kind: "Role", name: UNKNOWN });
+    const second = changed(unknownRole, "metadata.name", "second");
+    assert.deepEqual(open(effectivePrivilege, [web, unknownRole, second]), [
+      "RoleBinding bound: roleRef.name",
+      "RoleBinding second: roleRef.name",
+    ]);
+    const toSomebody = changed(binding({ ...account, name: UNKNOWN }), "metadata.name", "second");
+    assert.deepEqual(open(effectivePrivilege, [web, role(secrets), unknownRole, toSomebody]), [
+      "RoleBinding bound: roleRef.name",
+      "RoleBinding second: subjects[0].name",
+    ]);
+    assert.deepEqual(open(effectivePrivilege, [web, changed(binding(), "metadata.namespace", UNKNOWN)]), [
+      "RoleBinding bound: metadata.namespace",
+    ]);
+  });
+
+  it("is not confused by an unknown value that decides nothing", () => {
+    const unnamed = deployment({
+      [`${spec}.automountServiceAccountToken`]: true,
+      [`${spec}.serviceAccountName`]: UNKNOWN,
+    });
+    assert.deepEqual(found(effectivePrivilege, [unnamed]), []);
+    const everyAccount = binding({ kind: "Group", name: "system:serviceaccounts", namespace: UNKNOWN });
+    assert.deepEqual(found(effectivePrivilege, [web, role(secrets), everyAccount]), reads);
+    const hazy = { apiGroups: [""], resources: ["pods/exec"], verbs: UNKNOWN };
+    const certain = changed(role(secrets), "rules", [secrets, hazy]);
+    assert.deepEqual(found(effectivePrivilege, [web, certain, binding()]), reads);
   });
 });

@@ -3,7 +3,7 @@ import { fits } from "../../../policy/rules/joins/each";
 import { danglingRefs } from "../../../policy/rules/joins/references";
 import { UNKNOWN } from "../../../policy/rules/read";
 import type { Json } from "../fixtures";
-import { deployment, found, object, open } from "./stack";
+import { advice, deployment, found, object, open } from "./stack";
 
 const spec = "spec.template.spec";
 const config = object("v1", "ConfigMap", { data: { mode: "x" }, binaryData: { image: "" } }, "settings");
@@ -119,6 +119,23 @@ describe("dangling-refs", () => {
       env({ configMapKeyRef: { name: "o", key: "a", optional: true } }),
       env({ configMapKeyRef: { name: "settings", key: "o", optional: true } }),
     ],
+    "optional volumes": [
+      config,
+      secret,
+      volume({ configMap: { name: "o", optional: true } }),
+      volume({ secret: { secretName: "o", optional: true } }),
+      volume({ projected: { sources: [{ configMap: { name: "o", optional: true } }] } }),
+    ],
+    "optional ones in envFrom": [
+      config,
+      plain({ [`${spec}.containers.0.envFrom`]: [{ configMapRef: { name: "o", optional: true } }] }),
+    ],
+    "an empty name": [object("v1", "ServiceAccount", {}), plain({ [`${spec}.serviceAccountName`]: "" })],
+    "no key, which the API server refuses": [config, env({ configMapKeyRef: { name: "settings" } })],
+    "ConfigMaps of which none is here, beside Secrets that are made": [
+      object("external-secrets.io/v1", "ExternalSecret", { spec: {} }, "made"),
+      env({ configMapKeyRef: { name: "made", key: "a" } }),
+    ],
     "kinds of which none is here": [
       env({ configMapKeyRef: { name: "o", key: "a" } }),
       env({ secretKeyRef: { name: "o", key: "a" } }),
@@ -181,6 +198,21 @@ describe("dangling-refs", () => {
     assert.match(violation ?? "", /containers\[0\]/);
   });
 
+  it("refuses a ConfigMap whose name only a ServiceAccount, or a Secret that is made, could have", () => {
+    const made = object("external-secrets.io/v1", "ExternalSecret", { spec: {} }, "made");
+    for (const name of ["default", "made"]) {
+      assert.deepEqual(found(danglingRefs, [config, made, env({ configMapKeyRef: { name, key: "a" } })], strict), [
+        `${inEnv}.configMapKeyRef.name: ${noMap}`,
+      ]);
+    }
+  });
+
+  it("says what may be written instead", () => {
+    const of = (name: string) => advice(danglingRefs, [config, env({ configMapKeyRef: { name, key: "o" } })], strict);
+    assert.deepEqual(of("other"), ["the name of a ConfigMap"]);
+    assert.deepEqual(of("settings"), ["a key that it has"]);
+  });
+
   it("leaves open what is not known", () => {
     assert.deepEqual(open(danglingRefs, [config, env({ configMapKeyRef: { name: UNKNOWN, key: "a" } })]), [
       `${inEnv}.configMapKeyRef.name`,
@@ -195,6 +227,10 @@ describe("dangling-refs", () => {
     const nameless = object("external-secrets.io/v1", "ExternalSecret", { spec: { target: { name: UNKNOWN } } });
     assert.deepEqual(open(danglingRefs, [nameless, env({ secretKeyRef: { name: "o", key: "a" } })], strict), [
       "ExternalSecret web: spec.target.name",
+    ]);
+    const adrift = { ...nameless, metadata: { name: "x", namespace: UNKNOWN }, spec: {} };
+    assert.deepEqual(open(danglingRefs, [adrift, env({ secretKeyRef: { name: "o", key: "a" } })], strict), [
+      "ExternalSecret x: metadata.namespace",
     ]);
   });
 });
@@ -211,6 +247,9 @@ describe("a pattern of names", () => {
     ["a*a", "a", false],
     ["a*b*b", "axb", false],
     ["*", "", true],
+    ["*b*", "b1", true],
+    ["*b*b*", "abc", false],
+    ["*b*b*", "abcb", true],
     ["a.c", "abc", false],
   ] as const) {
     it(`${pattern} ${expected ? "fits" : "does not fit"} "${text}"`, () => {

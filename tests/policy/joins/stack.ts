@@ -27,6 +27,11 @@ export function open(rule: Rule, documents: readonly Json[], settings?: Json): r
   return undecided.map(({ object, path }) => `${object.kind} ${object.name}: ${path}`);
 }
 
+/** What the rule says may be there instead, for each thing it finds. */
+export function advice(rule: Rule, documents: readonly Json[], settings?: Json): readonly string[] {
+  return judged(rule, documents, settings).violations.map(({ allowed }) => allowed);
+}
+
 export function deployment(changes: Json = {}): Json {
   return withChanges(workload("apps/v1", "Deployment", ["spec", "template"]), changes);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { danglingNetworkPolicy } from "../../../policy/rules/network/dangling";
 import { UNKNOWN } from "../../../policy/rules/read";
 import { denyAll, pod, type Json } from "../fixtures";
-import { deployment, found, matchLabels, object, open } from "../joins/stack";
+import { advice, deployment, found, matchLabels, object, open } from "../joins/stack";
 
 const other = { matchLabels: { app: "other" } };
 const policy = (spec: Json, name = "web") => object("networking.k8s.io/v1", "NetworkPolicy", { spec }, name);
@@ -22,6 +22,13 @@ describe("dangling-network-policy", () => {
     "peers in namespaces of some label": [
       deployment(),
       hearing({ podSelector: other, namespaceSelector: { matchLabels: { a: "b" } } }),
+    ],
+    "peers in namespaces of some label, whatever else is not known": [
+      deployment({ "metadata.namespace": UNKNOWN }),
+      policy({
+        podSelector: {},
+        ingress: [{ from: [{ podSelector: other, namespaceSelector: { matchLabels: { a: "b" } } }] }],
+      }),
     ],
     "peers that are addresses": [deployment(), hearing({ ipBlock: { cidr: "10.0.0.0/8" } })],
     "a namespace without pods here": [policy({ podSelector: other })],
@@ -64,6 +71,10 @@ describe("dangling-network-policy", () => {
     });
   }
 
+  it("says what may be there instead", () => {
+    assert.deepEqual(advice(danglingNetworkPolicy, [deployment(), policy({ podSelector: other })]), ["labels of pods"]);
+  });
+
   it("takes the setting's word for pods made elsewhere", () => {
     assert.deepEqual(
       found(danglingNetworkPolicy, [deployment(), policy({ podSelector: other })], { external: ["app=other"] }),
@@ -76,7 +87,18 @@ describe("dangling-network-policy", () => {
     assert.equal(found(danglingNetworkPolicy, [deployment(), half]).length, 2);
   });
 
+  it("takes labels that are not known at two ends for two", () => {
+    const hazy = { matchLabels: { app: UNKNOWN } };
+    const both = policy({ podSelector: hazy, ingress: [{ from: [{ podSelector: hazy }] }] });
+    assert.deepEqual(open(danglingNetworkPolicy, [deployment(), both]), [
+      "NetworkPolicy web: spec.podSelector.matchLabels.app",
+      "NetworkPolicy web: spec.ingress[0].from[0].podSelector.matchLabels.app",
+    ]);
+  });
+
   it("leaves open what is not known", () => {
+    const adrift = { ...policy({ podSelector: other }), metadata: { name: "web", namespace: UNKNOWN } };
+    assert.deepEqual(open(danglingNetworkPolicy, [deployment(), adrift]), ["NetworkPolicy web: metadata.namespace"]);
     assert.deepEqual(open(danglingNetworkPolicy, [deployment(), policy({ podSelector: UNKNOWN })]), [
       "NetworkPolicy web: spec.podSelector",
     ]);

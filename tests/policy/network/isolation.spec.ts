@@ -5,6 +5,7 @@ import { objectsIn } from "../../../policy/rules/objects";
 import { UNKNOWN } from "../../../policy/rules/read";
 import type { JoinRule } from "../../../policy/rules/rule";
 import { changed, denyAll, labels, pod, untyped, workload, type Json } from "../fixtures";
+import { advice } from "../joins/stack";
 
 const namespace: Json = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
 
@@ -171,10 +172,28 @@ describe("default-deny", () => {
     ]);
     const limited = changed(halves, "spec.egress.1.ports", [{ port: 443 }]);
     assert.deepEqual(found(defaultDeny, namespace, pod(), denyAll(), limited), []);
+    const ports = [{ port: 443 }];
+    const beside = changed(halves, "spec.egress", [half("0.0.0.0/1"), { ports }, half("128.0.0.0/1")]);
+    assert.deepEqual(found(defaultDeny, namespace, pod(), denyAll(), beside), [
+      "NetworkPolicy halves: spec.egress: rules that together let all egress through",
+    ]);
+    const hazy = changed(halves, "spec.egress.1.ports", UNKNOWN);
+    assert.deepEqual(undecidedPaths(defaultDeny, namespace, pod(), denyAll(), hazy), [
+      "NetworkPolicy halves: spec.egress[1].ports",
+    ]);
     const whole = changed(halves, "spec.egress.1", {});
     assert.deepEqual(found(defaultDeny, namespace, pod(), denyAll(), whole), [
       "NetworkPolicy halves: spec.egress[1]: a rule that lets all egress through",
     ]);
+  });
+
+  it("says what may be there instead", () => {
+    assert.deepEqual(advice(defaultDeny, [namespace, pod()]), [
+      "a NetworkPolicy for all its pods, for ingress, without rules",
+      "a NetworkPolicy for all its pods, for egress, without rules",
+    ]);
+    const open = policy("open", { podSelector: {}, policyTypes: ["Ingress"], ingress: [{}] });
+    assert.deepEqual(advice(defaultDeny, [namespace, pod(), denyAll(), open]), ["rules that name peers or ports"]);
   });
 
   it("finds policies in a NetworkPolicyList", () => {
@@ -230,6 +249,9 @@ describe("pod-isolated", () => {
     assert.deepEqual(found(podIsolated, pod(), selecting({}, ["Ingress"])), [
       "Pod web: metadata.labels: labels that no NetworkPolicy selects for egress",
     ]);
+    assert.deepEqual(advice(podIsolated, [pod(), selecting({}, ["Ingress"])]), [
+      "labels that a NetworkPolicy selects for egress",
+    ]);
   });
 
   for (const [operator, values, selected] of [
@@ -263,5 +285,11 @@ describe("pod-isolated", () => {
     assert.deepEqual(undecidedPaths(podIsolated, pod(), changed(policies, "spec.podSelector.matchLabels", UNKNOWN)), [
       "NetworkPolicy some: spec.podSelector.matchLabels",
     ]);
+    for (const key of ["key", "operator"]) {
+      const expression = { key: "app.kubernetes.io/name", operator: "Exists", [key]: UNKNOWN };
+      assert.deepEqual(undecidedPaths(podIsolated, pod(), selecting({ matchExpressions: [expression] })), [
+        `NetworkPolicy some: spec.podSelector.matchExpressions[0].${key}`,
+      ]);
+    }
   });
 });

@@ -46,11 +46,17 @@ describe("an index of labels", () => {
       index.candidates(asked({}, [{ key: "instance", operator: "In", values: ["i7", "i7", "i8"] }])).length,
       2,
     );
+    const hazy = [{ key: "instance", operator: "In", values: ["i7", UNKNOWN] }];
+    assert.equal(index.candidates(asked({}, hazy)).length, 100);
     assert.equal(index.candidates(asked({ app: "none" })).length, 0);
     assert.equal(index.candidates(asked({})).length, 100);
-    const selectors = many.map((_, each) => asked({ app: "web", instance: `i${each}` }));
-    const selecting = new Selecting(selectors, (each) => each);
-    assert.equal(selecting.candidates(Field.root({ app: "web", instance: "i7" })).length, 1);
-    assert.equal(selecting.candidates(Field.root({ app: "web" })).length, 0);
+    for (const selectors of [
+      many.map((_, each) => asked({ app: "web", instance: `i${each}` })),
+      many.map((_, each) => asked({ instance: `i${each}`, app: "web" })),
+    ]) {
+      const selecting = new Selecting(selectors, (each) => each);
+      assert.equal(selecting.candidates(Field.root({ app: "web", instance: "i7" })).length, 1);
+      assert.equal(selecting.candidates(Field.root({ app: "web" })).length, 0);
+    }
   });
 });

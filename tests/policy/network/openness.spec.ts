@@ -46,6 +46,7 @@ describe("a rule that lets all through", () => {
       { port: 1, endPort: 40_000 },
       { port: 30_000, endPort: 65_535, protocol: "UDP" },
     ],
+    "a range that begins below 0": [{ port: -1, endPort: 65_535 }],
     "a range of no ports": [{ port: 1, endPort: 99_999 }],
   })) {
     it(`does not have ${name}`, () => {
@@ -121,6 +122,7 @@ describe("the addresses of a block", () => {
     ["192.0.2.7/32", "IPv4", 0xc0000207n, 0xc0000207n],
     ["::1/128", "IPv6", 1n, 1n],
     ["fd00:0:0:0:0:0:0:0/8", "IPv6", 0xfdn << 120n, (0xfen << 120n) - 1n],
+    ["1:2:3:4:5:6:7::/112", "IPv6", 0x10002000300040005000600070000n, 0x1000200030004000500060007ffffn],
     ["fe80::a:b/127", "IPv6", (0xfe80n << 112n) + 0xa000an, (0xfe80n << 112n) + 0xa000bn],
   ] as const) {
     it(`${cidr} are known`, () => {
@@ -140,13 +142,23 @@ describe("the addresses of a block", () => {
     "x10.0.0.0/8",
     "10.0.0.0/8 ",
     ".../8",
+    "1e1.0.0.0/8",
   ]) {
     it(`${JSON.stringify(cidr)} is none of IPv4`, () => {
       assert.equal(rangeOf(cidr, "IPv4"), undefined);
     });
   }
 
-  for (const cidr of ["::/129", "1::2::3/8", "1:2:3/8", "1:2:3:4:5:6:7:8:9/8", "12345::/8", "10.0.0.0/8"]) {
+  for (const cidr of [
+    "::/129",
+    "1::2::3/8",
+    "1:2:3:4::5:6:7:8::9/8",
+    "1:2:3:4:5:6:7:8::/8",
+    "1:2:3/8",
+    "1:2:3:4:5:6:7:8:9/8",
+    "12345::/8",
+    "10.0.0.0/8",
+  ]) {
     it(`${cidr} is none of IPv6`, () => {
       assert.equal(rangeOf(cidr, "IPv6"), undefined);
     });

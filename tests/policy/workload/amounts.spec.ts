@@ -1,4 +1,5 @@
 import { requestLimitRatio } from "../../../policy/rules/workload/amounts";
+import { UNKNOWN } from "../../../policy/rules/read";
 import { pod } from "../fixtures";
 import { describeObjectRule, type Changes } from "../objectCases";
 
@@ -32,6 +33,7 @@ describeObjectRule({
     "no request": resources({}, { cpu: 1 }),
     "what is no amount, which other rules refuse": resources({ cpu: "much" }, { cpu: 1 }),
     "a limit that is no amount": resources({ cpu: 1 }, { cpu: "more" }),
+    "a request not known yet, where there is no limit": resources({ cpu: UNKNOWN }, {}),
   },
   unknown: {
     "spec.containers.0.resources.requests.cpu": [`${at}.requests.cpu`],
@@ -51,6 +53,9 @@ describeObjectRule({
     ],
   },
   accepts: {
+    "what is no amount": {
+      "spec.resources": { requests: { cpu: "much", memory: 1 }, limits: { cpu: 1, memory: "more" } },
+    },
     "ten times as much": { "spec.resources": { requests: { cpu: "290m" }, limits: { cpu: "2.9" } } },
     "a request of nothing, which another rule refuses": {
       "spec.resources": { requests: { cpu: 0 }, limits: { cpu: 1 } },
@@ -83,3 +88,20 @@ describeObjectRule({
     "another resource": { "spec.resources.limits": { "ephemeral-storage": "100Gi" } },
   },
 });
+
+for (const [setting, bound, resource, amount, allowed] of [
+  ["minimumCpu", "10m", "requests.cpu", "9m", "10m or more"],
+  ["minimumMemory", "16Mi", "requests.memory", "15Mi", "16Mi or more"],
+  ["maximumCpu", "4", "requests.cpu", "5", "4 or less"],
+  ["maximumMemory", "8Gi", "limits.memory", "9Gi", "8Gi or less"],
+] as const) {
+  const place = `spec.resources.${resource}`;
+  describeObjectRule({
+    rule: requestLimitRatio,
+    good: pod({ containers: [] }),
+    settings: { [setting]: bound },
+    allowed,
+    breaks: { "an amount beyond it": [{ [place]: amount }, [place, "another amount"]] },
+    accepts: { "no amounts": { "spec.resources": undefined }, "the bound": { [place]: bound } },
+  });
+}

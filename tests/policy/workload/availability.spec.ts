@@ -109,6 +109,17 @@ describeObjectRule({
   },
   unknown: { [type]: [type], [most]: [most] },
 });
+describeObjectRule({
+  rule: rollingUpdate,
+  good: deployment,
+  allowed: "RollingUpdate",
+  breaks: { "another strategy": [{ [type]: "Recreate" }, [type, "Recreate"]] },
+  accepts: {
+    "what is no share, which the API server refuses": { [most]: ["100%"] },
+    "a share in fractions, which it refuses too": { [most]: "0.100%" },
+    "a share and more, which it refuses too": { [most]: "100%%" },
+  },
+});
 
 for (const [apiVersion, kind, path] of [
   ["apps/v1", "StatefulSet", "spec.updateStrategy.rollingUpdate.maxUnavailable"],

@@ -24,6 +24,7 @@ const byName: Readonly<Record<string, string>> = {
   JWT_SECRET: "secret",
   apiKey: "abc",
   "aws-secret-access-key": "abc",
+  "aws.-secret.-access--key": "abc",
   SIGNING_KEY: "abc",
   STORAGE_ACCOUNT_KEY: "abc",
   DB_CREDENTIALS: "user/pass",
@@ -78,6 +79,7 @@ const harmless: readonly (readonly [name: string, value: unknown, why: string])[
   ["ACCESS_TOKEN", "3600", "a number"],
   ["SESSION_TOKEN", "15m", "a time"],
   ["USE_PASSWORD", "true", "a switch"],
+  ["USE_TOKEN", " true\n", "a switch with space around it"],
   ["REQUIRE_TOKEN", "Required", "a word for a switch"],
   ["TOKEN_URL", "https://login.example.com/oauth2/token", "an address"],
   ["AUTH_TOKEN", "https://login.example.com/token", "an address under a secret's name"],
@@ -105,6 +107,12 @@ const harmless: readonly (readonly [name: string, value: unknown, why: string])[
   ["ANYTHING", "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567", "a hash in hexadecimal"],
   ["REQUEST", "123e4567-e89b-12d3-a456-426614174000", "a UUID"],
   ["FILE_SHA256", join("Zk8vQ2mX9pLr4TbY", "7nWc1HsJ6dGf3aEu"), "a checksum by its name"],
+  ["ID", join("Zk8vQ2mX9pLr4TbY", "7nWc1HsJ6dGf3aEu"), "an ID by its name"],
+  ["SIGNING_PUBLICKEY", join("Zk8vQ2mX9pLr4TbY", "7nWc1HsJ6dGf3aEu"), "a public key by its name"],
+  ["LICENCE", "4Xk9-Qm2v-Zt7w-Lp5r-Bn8c-Hd3f-Js6y-Gu1e", "groups that people read out"],
+  ["BASE36", "abcdefghijklmnopqrstuvwxyz0123456789", "no upper case"],
+  ["SENTENCE", join("build Zk8vQ2mX9pLr4TbY", "7nWc1HsJ6dGf3aEu"), "a sentence with a name of chance at its end"],
+  ["SENTENCE", join("Zk8vQ2mX9pLr4TbY", "7nWc1HsJ6dGf3aEu was built"), "a sentence that begins with one"],
   ["CLASS", "AbstractSingletonProxyFactoryBean2Implementation", "a long word"],
   ["CLASSPATH", "com/example/Service1/handlers/V2Processor/Main", "a long path"],
   ["ANYTHING", "a1B2".repeat(10), "what repeats itself"],
@@ -128,6 +136,10 @@ describeObjectRule({
     ...Object.fromEntries(
       Object.entries(byLook).map(([name, value]) => [name, [variable("SETTING", value), [path, shown]]]),
     ),
+    "random text under a name that only begins like a hash's": [
+      variable("HASH_SALT", byLook["random text"]),
+      [path, shown],
+    ],
     "one that looks like it and has no name": [variable(UNKNOWN, "redis://:hunter2@cache"), [path, shown]],
     "a variable of an init container": [
       {
@@ -143,6 +155,10 @@ describeObjectRule({
       ["spec.ephemeralContainers[0].env[0].value", shown],
     ],
     "an option": [command(["--verbose", "--db-password=hunter2"]), arg(1)],
+    "an option with a shell's sign within its value": [command(["--db-password=hun$ter2"]), arg(0)],
+    "a key of a secret, in words": [command(["--secret-key=correct-horse"]), arg(0)],
+    "a secret that can be no object's name": [command(["--client-secret=Hunter2"]), arg(0)],
+    "a password that could be an object's name": [command(["--password=correct-horse"]), arg(0)],
     "an option of Java": [command(["-Ddb.password=hunter2"]), arg(0)],
     "an option with its value behind it": [command(["--token", "hunter2"]), arg(1)],
     "an option at the end of the command": [
@@ -169,9 +185,12 @@ describeObjectRule({
   },
   accepts: {
     ...Object.fromEntries(harmless.map(([name, value, why]) => [`${why} (${name})`, variable(name, value)])),
+    "a switch whose name is not known yet": variable(UNKNOWN, "true"),
     "a variable from a Secret": {
       "spec.containers.0.env": [{ name: "DB_PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } }],
     },
+    "a word after one that only ends like an option": command(["enable-password", "hunter2"]),
+    "a word after an option that has its value": command(["--token=$(TOKEN)", "serve"]),
     "an option with a reference": command(["--password=$(DB_PASSWORD)"]),
     "an option with a shell's variable": command(["-c", 'app --password "$DB_PASSWORD" --token=$TOKEN']),
     "what a shell reads from a file": command(["-c", "app --password $(cat /run/secrets/password) --token `cat t`"]),

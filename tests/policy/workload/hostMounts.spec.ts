@@ -15,6 +15,7 @@ describeObjectRule({
       "/run/docker.sock",
       "/var/run/docker.sock",
       "/var/run/../run//docker.sock",
+      "/run/./docker.sock",
       "/run/containerd/containerd.sock",
       "/run/containerd/",
       "/run/k3s/containerd",
@@ -93,6 +94,9 @@ describeObjectRule({
     "an unknown mount where no volume is the node's": {
       "spec.containers.0.volumeMounts": [{ name: "tmp", mountPath: "/tmp", readOnly: UNKNOWN }],
     },
+    "a mount of an unknown name where no volume is the node's": {
+      "spec.containers.0.volumeMounts": [{ name: UNKNOWN, mountPath: "/tmp" }],
+    },
   },
 });
 
@@ -126,3 +130,15 @@ describeObjectRule({
     "spec.containers.0.volumeMounts.0.name": ["spec.containers[0].volumeMounts[0].name"],
   },
 });
+
+for (const [allowed, place, found] of [
+  ["true", "/var/log", [`${at}.readOnly`, writable]],
+  ["a harmless one", "/etc", [at, "a sensitive directory of the node"]],
+] as const) {
+  describeObjectRule({
+    rule: writableHostMount,
+    good: pod(),
+    allowed,
+    breaks: { [`${place}, and says what may be`]: [mounted(place, {}), found] },
+  });
+}

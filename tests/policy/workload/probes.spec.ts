@@ -119,6 +119,11 @@ describeObjectRule({
     "another port": probes(http, { httpGet: { path: "/health", port: 8001 } }),
     "another scheme": probes(http, { httpGet: { path: "/health", port: 8000, scheme: "HTTPS" } }),
     "another way to ask": probes(http, { tcpSocket: { port: 8000 } }),
+    "another host": probes(http, { httpGet: { ...http.httpGet, host: "localhost" } }),
+    "a command with another last word": probes(
+      { exec: { command: ["sh", "-c", "ready"] } },
+      { exec: { command: ["sh", "-c", "alive"] } },
+    ),
     "another service": probes({ grpc: { port: 1, service: "a" } }, { grpc: { port: 1, service: "b" } }),
     "a longer command": probes({ exec: { command: ["a"] } }, { exec: { command: ["a", "b"] } }),
     "a shorter command": probes({ exec: { command: ["a", "b"] } }, { exec: { command: ["a"] } }),

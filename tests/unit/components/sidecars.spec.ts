@@ -37,7 +37,7 @@ describe("sidecars", () => {
     assert.deepEqual(listed(settings("v1.28", proxy, shipper)), [[], ["circle-core", "proxy", "shipper"]]);
     const { containers } = pod(settings("v1.28", proxy)).spec ?? { containers: [] };
     for (const { restartPolicy, startupProbe, name } of containers.slice(1)) {
-      assert.deepEqual([restartPolicy, startupProbe], [undefined, undefined], name);
+      assert.deepEqual([restartPolicy, startupProbe?.tcpSocket], [undefined, { port: 5432 }], name);
     }
   });
 
@@ -84,7 +84,7 @@ describe("sidecars", () => {
         assert.deepEqual(env, [{ name: "UPSTREAM", value: "db.example.com" }]);
         assert.deepEqual(ports, [{ name: "sql", containerPort: 5432, protocol: "TCP" }]);
         assert.match(image ?? "", /:1\.2\.3@sha256:c{64}$/);
-        for (const field of ["command", "args", "env", "ports", "readinessProbe"])
+        for (const field of ["command", "args", "env", "ports", "startupProbe", "readinessProbe", "livenessProbe"])
           assert.ok(!(field in named("shipper")));
       });
 
@@ -102,6 +102,14 @@ describe("sidecars", () => {
           timeoutSeconds: 3,
           failureThreshold: 3,
         });
+      });
+
+      it("are started anew when they hang, though not while they start", () => {
+        const { startupProbe, livenessProbe, readinessProbe } = named("proxy");
+        assert.deepEqual(livenessProbe?.tcpSocket, { port: 5432 });
+        assert.deepEqual(startupProbe?.tcpSocket, { port: 5432 });
+        const seconds = (probe = readinessProbe) => Number(probe?.periodSeconds) * Number(probe?.failureThreshold);
+        assert.ok(seconds(livenessProbe) > seconds(readinessProbe), "out of the Service sooner than restarted");
       });
 
       it("are not taken for the application by kubectl", () => {
