@@ -125,7 +125,9 @@ describe("effective-privilege", () => {
     const selectors = { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { into: "whole" } }] } };
     const whole = object(group, "ClusterRole", selectors, "whole");
     const part = changed(role(secrets, "ClusterRole"), "metadata.labels", { into: UNKNOWN });
-    assert.deepEqual(open(effectivePrivilege, [web, whole, part, cluster("whole")]), ["metadata.labels.into"]);
+    assert.deepEqual(open(effectivePrivilege, [web, whole, part, cluster("whole")]), [
+      "ClusterRole reader: metadata.labels.into",
+    ]);
     const other = object(group, "ClusterRole", { rules: [secrets], metadata: { labels: { into: "whole" } } }, "other");
     const known = changed(other, "metadata.labels", { into: "whole" });
     assert.deepEqual(found(effectivePrivilege, [web, whole, part, known, cluster("whole")]), reads);
