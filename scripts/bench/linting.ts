@@ -69,13 +69,13 @@ export const againstLinters: Comparison = {
         .join("---\n"),
     );
     const rules = join(rootDir, "scripts", "bench", "lint");
-    const circleCore = join(rootDir, "operate", "dist", "circle-core.js");
-    const command = (path: string, ...args: string[]) => cold(path, args, signal);
+    const circleCore = join(rootDir, "operate", "launch.cjs");
+    const command = (verdict: number, path: string, ...args: string[]) => cold(path, args, verdict, signal);
     return [
-      command(process.execPath, circleCore, "lint", file),
-      command(tools["kube-score"], "score", file),
-      command(tools.conftest, "test", "--policy", join(rules, "conftest.rego"), file),
-      command(tools["kubectl-kyverno"], "apply", join(rules, "kyverno.yaml"), "--resource", file),
+      command(5, process.execPath, circleCore, "lint", file),
+      command(1, tools["kube-score"], "score", file),
+      command(0, tools.conftest, "test", "--policy", join(rules, "conftest.rego"), file),
+      command(0, tools["kubectl-kyverno"], "apply", join(rules, "kyverno.yaml"), "--resource", file),
     ];
   },
   judge: ([ours = [], kubeScore = [], conftest = [], kyverno = []]) => [
@@ -86,10 +86,8 @@ export const againstLinters: Comparison = {
   ],
 };
 
-/** A linter's exit codes for what it has found, and for nothing; any other is a failure. */
-const verdicts = [0, 1, 5];
-
-function cold(path: string, args: readonly string[], signal: AbortSignal): Measured {
+/** A process of its own, which must come to the verdict that the file deserves: its exit code. */
+function cold(path: string, args: readonly string[], verdict: number, signal: AbortSignal): Measured {
   return {
     run: async () => {
       const before = cpuOfEndedChildren();
@@ -97,7 +95,7 @@ function cold(path: string, args: readonly string[], signal: AbortSignal): Measu
       const { code, stderr } = await run(path, args, { signal });
       const taken = (performance.now() - start) / 1000;
       signal.throwIfAborted();
-      if (!verdicts.includes(code)) throw new UserError(`${path} ended with exit code ${code}:\n${stderr}`);
+      if (code !== verdict) throw new UserError(`${path} ended with exit code ${code}:\n${stderr}`);
       const after = cpuOfEndedChildren();
       const used = before === undefined || after === undefined ? undefined : after - before;
       return { wall: taken, cpu: used, program: 0, memory: undefined };
