@@ -14,8 +14,10 @@ export const exitCodes = {
   deadline: 9,
 } as const;
 
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
 /** What each of them says, for help and manual. */
-export const exitCodeTexts: Readonly<Record<(typeof exitCodes)[keyof typeof exitCodes], string>> = {
+export const exitCodeTexts: Readonly<Record<ExitCode, string>> = {
   0: "all is well",
   1: "an error of the system, such as a full disk",
   2: "wrong usage, settings that can't be used, or an input that can't be read",
@@ -28,15 +30,23 @@ export const exitCodeTexts: Readonly<Record<(typeof exitCodes)[keyof typeof exit
   9: "not done before the deadline",
 };
 
-/** A mistake of the person, told in words: what, where, what is allowed. */
-export class UsageError extends Error {
-  readonly exitCode = exitCodes.usage;
-
+/** What keeps a command from being done, told in words: what, where, what to do. Never shown with a stack trace. */
+export class Failure extends Error {
+  /** @param hint what to do about it, on a line of its own */
   constructor(
-    what: string | readonly Problem[],
+    readonly exitCode: ExitCode,
+    what: string,
     readonly hint?: string,
+    options?: ErrorOptions,
   ) {
-    super(typeof what === "string" ? what : what.map(problemText).join("\n"));
+    super(what, options);
+  }
+}
+
+/** A mistake of the person, told in words: what, where, what is allowed. */
+export class UsageError extends Failure {
+  constructor(what: string | readonly Problem[], hint?: string) {
+    super(exitCodes.usage, typeof what === "string" ? what : what.map(problemText).join("\n"), hint);
   }
 }
 

@@ -1,12 +1,16 @@
-import { join } from "node:path";
 import { CommanderError, type Command } from "commander";
-import { exitCodes, UsageError } from "./errors";
+import { exitCodes, Failure } from "./errors";
+import { heedSignals } from "./interruption";
 import { program } from "./program";
 import { harmless } from "./report/words";
 
-/** Runs `circle-core` in this process. The bundle lies in operate/dist. */
-async function main(args: readonly string[]): Promise<void> {
-  const command = quiet(program(join(__dirname, "..", ".."), (code) => (process.exitCode = code)));
+/**
+ * Runs `circle-core` in this process.
+ * @param root the folder of the package
+ */
+export async function main(root: string, args: readonly string[] = process.argv.slice(2)): Promise<void> {
+  heedSignals();
+  const command = quiet(program(root, (code) => (process.exitCode = code)));
   try {
     if (args.length === 0) {
       process.exitCode = exitCodes.usage;
@@ -30,7 +34,7 @@ function fail(error: unknown): number {
     if (error.code !== "commander.help") say(`${error.message.replace(/^error: /, "")}\nSee circle-core --help`);
     return exitCodes.usage;
   }
-  if (error instanceof UsageError) {
+  if (error instanceof Failure) {
     say(error.hint === undefined ? error.message : `${error.message}\n${error.hint}`);
     return error.exitCode;
   }
@@ -64,10 +68,3 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 process.stderr.on("error", () => undefined);
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    process.stderr.write("\n✗ Cancelled\n");
-    process.exit(exitCodes.cancelled);
-  });
-}
-void main(process.argv.slice(2));

@@ -4,6 +4,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -12,18 +13,11 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { build, stop } from "esbuild";
+import { command, common } from "./bundle/command.mjs";
 
 const root = resolve(new URL(".", import.meta.url).pathname, "..");
 const offline = join(process.env.TOOLCHAIN_DIR ? resolve(process.env.TOOLCHAIN_DIR) : join(root, ".tools"), "offline");
 
-const common = {
-  bundle: true,
-  write: false,
-  platform: "node",
-  target: "node22",
-  logLevel: "warning",
-  legalComments: "none",
-};
 const plugin = (name) => ({
   entryPoints: [join(root, `toolchain/offline/${name}/main.ts`)],
   outfile: join(offline, `${name}.js`),
@@ -56,7 +50,7 @@ const bundles = [
     external: ["@pulumi/pulumi/*", "@grpc/grpc-js", "google-protobuf"],
     plugins: [lightPulumi],
   },
-  { entryPoints: [join(root, "operate/main.ts")], outfile: join(root, "operate/dist/main.cjs"), format: "cjs" },
+  command,
   plugin("language"),
   { ...plugin("kubernetes"), plugins: [clientNodeBeside] },
   {
@@ -79,6 +73,15 @@ function replace({ path, contents }) {
   }
 }
 
+// Parts of former builds, which nothing loads any more.
+function removeParts(current) {
+  const folder = join(command.outdir, "parts");
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (!current.includes(path) && !/\.\d+$/.test(name)) rmSync(path, { force: true });
+  }
+}
+
 // npm links the commands of dependencies, not a package's own: `npx circle-core` in the checkout finds it here.
 function linkCommand() {
   const link = join(root, "node_modules", ".bin", "circle-core");
@@ -92,7 +95,9 @@ function linkCommand() {
 }
 
 const built = await Promise.all(bundles.map((bundle) => build({ ...common, ...bundle })));
-for (const { outputFiles } of built) outputFiles.forEach(replace);
+// What is loaded by others stands before them.
+for (const { outputFiles } of built) outputFiles.toReversed().forEach(replace);
+removeParts(built.flatMap(({ outputFiles }) => outputFiles.map(({ path }) => path)));
 linkCommand();
 // Its service would stay for as long as the command that follows.
 await stop();

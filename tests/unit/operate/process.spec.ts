@@ -34,15 +34,8 @@ describe("the circle-core command", function () {
     mkdirSync(work);
     cpSync(join(root, "operate", "launch.cjs"), launch);
     cpSync(join(root, "policy", "config"), join(folder, "policy", "config"), { recursive: true });
-    await build({
-      entryPoints: [join(root, "operate", "main.ts")],
-      outfile: join(folder, "operate", "dist", "main.cjs"),
-      bundle: true,
-      platform: "node",
-      target: "node22",
-      format: "cjs",
-      logLevel: "error",
-    });
+    const { command, common } = await import("../../../scripts/bundle/command.mjs");
+    await build({ ...common, ...command, outdir: join(folder, "operate", "dist"), write: true });
   });
 
   after(() => {

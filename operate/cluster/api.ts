@@ -1,0 +1,148 @@
+import type { KubeConfig } from "@kubernetes/client-node";
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { ApiError, refused, UnreachableError } from "./apiError";
+
+/** One request to the API server. */
+export interface ApiRequest {
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Absolute, such as `/api/v1/namespaces/shop/pods`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Of the body. Default: application/json. */
+  readonly contentType?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until the whole answer must have come. Default: 20,000. */
+  readonly timeout?: number;
+}
+
+/** A list as the API server gives it. */
+export interface ObjectList<T> {
+  readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
+  readonly items: readonly T[];
+}
+
+const usualTimeout = 20_000;
+const pageSize = 500;
+
+/** One API server, by the credentials of one context. Sockets are kept, and keep no process alive. */
+export class Api {
+  private options: Promise<RequestOptions> | undefined;
+
+  constructor(
+    private readonly config: KubeConfig,
+    private readonly server: string,
+  ) {}
+
+  /**
+   * The answer as JSON.
+   * @throws ApiError where the API server refuses, UnreachableError where it does not answer
+   */
+  async json<T = unknown>(request: ApiRequest): Promise<T> {
+    const text = await this.text(request);
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      throw new UnreachableError(this.server, "it answers, but not as an API server does: is it a proxy's page?");
+    }
+  }
+
+  /** The object, or undefined where there is none. */
+  async find<T = unknown>(path: string, signal?: AbortSignal): Promise<T | undefined> {
+    try {
+      return await this.json<T>({ path, signal });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** All items of a list, page by page. */
+  async list<T = unknown>(path: string, query: ApiRequest["query"] = {}, signal?: AbortSignal): Promise<readonly T[]> {
+    const items: T[] = [];
+    let next: string | undefined;
+    do {
+      const page = await this.json<ObjectList<T>>({
+        path,
+        query: { limit: pageSize, ...query, ...(next !== undefined && { continue: next }) },
+        signal,
+      });
+      items.push(...page.items);
+      next = page.metadata?.continue ?? "";
+    } while (next !== "");
+    return items;
+  }
+
+  /** The answer as text, such as a container's log. */
+  async text(request: ApiRequest): Promise<string> {
+    const { response, body } = await this.send(request);
+    const status = response.statusCode ?? 0;
+    if (status >= 400) throw refused(status, body, request);
+    return body;
+  }
+
+  /** Status, headers and body, whatever the status: for what a proxied application answers. */
+  async answer(request: ApiRequest): Promise<{ status: number; headers: IncomingMessage["headers"]; body: string }> {
+    const { response, body } = await this.send(request);
+    return { status: response.statusCode ?? 0, headers: response.headers, body };
+  }
+
+  private async send(request: ApiRequest): Promise<{ response: IncomingMessage; body: string }> {
+    const { method = "GET", path, query = {}, body, contentType = "application/json" } = request;
+    const timeout = AbortSignal.timeout(request.timeout ?? usualTimeout);
+    const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+    const options = await this.credentials();
+    const url = new URL(this.server.replace(/\/$/, "") + path);
+    for (const [key, value] of Object.entries(query)) {
+      if (value !== undefined) url.searchParams.set(key, String(value));
+    }
+    const data = body === undefined ? undefined : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+    return new Promise((resolve, reject) => {
+      const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+      const sent = send(url, {
+        ...options,
+        method,
+        signal,
+        headers: {
+          ...(options.headers as Record<string, string> | undefined),
+          accept: "application/json, */*",
+          ...(data && { "content-type": contentType, "content-length": data.length }),
+        },
+      });
+      const fail = (error: Error): void => {
+        if (request.signal?.aborted) reject(request.signal.reason as Error);
+        else if (timeout.aborted) {
+          reject(new UnreachableError(this.server, `no answer within ${(request.timeout ?? usualTimeout) / 1000} s`));
+        } else if (sent.reusedSocket && "code" in error && error.code === "ECONNRESET" && method === "GET") {
+          // The server had closed a kept socket: it has not read the request.
+          resolve(this.send(request));
+        } else reject(UnreachableError.by(this.server, error));
+      };
+      sent.on("error", fail);
+      sent.on("response", (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", fail);
+        response.on("end", () => {
+          resolve({ response, body: Buffer.concat(chunks).toString("utf8") });
+        });
+      });
+      sent.end(data);
+    });
+  }
+
+  /** Certificates and tokens, read once; a program that gives them is asked once. */
+  private credentials(): Promise<RequestOptions> {
+    this.options ??= (async () => {
+      const options: RequestOptions = {};
+      await this.config.applyToHTTPSOptions(options);
+      const { agent } = options;
+      // A proxy's agent is of another class, and stays as it is.
+      const plain = agent instanceof HttpsAgent && agent.constructor === HttpsAgent;
+      return plain ? { ...options, agent: new HttpsAgent({ ...agent.options, keepAlive: true }) } : options;
+    })();
+    return this.options;
+  }
+}
