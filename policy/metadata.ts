@@ -24,7 +24,7 @@ function frameworkOf({ framework, id, level }: Reference): PolicyComplianceFrame
 }
 
 const frameworks = {
-  PSS: { name: "Kubernetes Pod Security Standards", version: "1.36" },
+  PSS: { name: "Kubernetes Pod Security Standards", version: "1.37" },
   CIS: { name: "CIS Kubernetes Benchmark", version: "1.12" },
   "NSA/CISA": { name: "NSA/CISA Kubernetes Hardening Guide", version: "1.2" },
   Kubernetes: { name: "Kubernetes documentation", version: "1.36" },

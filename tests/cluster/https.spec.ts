@@ -11,7 +11,7 @@ import { platformGateway, tlsSecret } from "../support/httpsObjects";
 import { apply, connects, ensureNamespace, kubectlOutput, onNode, testNode } from "../support/node";
 import { startPeersOnNode } from "../support/peers";
 import { openStack, type TestStack } from "../support/stack";
-import { until } from "../support/until";
+import { NotYet, until } from "../support/until";
 import { restrictedPod } from "../support/workloadPods";
 
 const namespace = "circle-core-https";
@@ -46,8 +46,8 @@ describe("staging by HTTPS through an ingress controller", function () {
   /** The controller hears of routes, certificates and pods a moment after they are there. */
   const untilServed = (holds = ({ status }: Answer) => status === 200): Promise<Answer> =>
     until(`https://${host}/health`, 60, async () => {
-      const answer = await get("/health").catch(() => undefined);
-      return answer && holds(answer) ? answer : undefined;
+      const answer = await get("/health").catch((error: unknown) => new NotYet(error));
+      return answer instanceof NotYet || holds(answer) ? answer : undefined;
     });
 
   const statusForBody = async (body: string): Promise<number> =>

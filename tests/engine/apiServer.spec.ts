@@ -7,7 +7,7 @@ import { takingOver } from "../support/kill";
 import { liveObjects, recordedObjects } from "../support/liveObjects";
 import { otherCluster, type OtherCluster } from "../support/otherCluster";
 import { openStack, type TestStack } from "../support/stack";
-import { until } from "../support/until";
+import { NotYet, until } from "../support/until";
 
 const stackName = "outage";
 
@@ -45,7 +45,7 @@ describe("an API server that goes away in the middle of an update", function () 
     until("the API server answers", 120, () =>
       connect(cluster.kubeconfig)
         .core.listNamespace()
-        .catch(() => undefined),
+        .catch((error: unknown) => new NotYet(error)),
     );
 
   it("is waited for where it only does not answer for some seconds", async () => {

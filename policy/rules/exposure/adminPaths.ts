@@ -68,7 +68,7 @@ function isAtOrBelow(path: string, value: unknown): boolean {
   const written = value
     .toLowerCase()
     .replace(/^\^/, "")
-    .replace(/^\/{2,}/, "/");
+    .replace(/\/{2,}/g, "/");
   return written.startsWith(path.toLowerCase()) && !/^[\w-]/.test(written.slice(path.length));
 }
 

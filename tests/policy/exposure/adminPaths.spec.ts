@@ -59,6 +59,7 @@ describeObjectRule({
     "a prefix of one": [ingressPath("/shop"), [first, "a prefix of /shop/admin"]],
     "a prefix with a slash": [ingressPath("/shop/"), [first, "a prefix of /shop/admin"]],
     "the path itself": [ingressPath("/metrics"), [first, "/metrics"]],
+    "two slashes within": [ingressPath("/shop//admin", "Exact"), [first, "/shop/admin"]],
   },
   accepts: { "an exact path": ingressPath("/shop", "Exact"), "a number": ingressPath(1) },
 });
