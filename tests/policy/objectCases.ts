@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { judge } from "../../policy/rules/evaluate";
 import { objectsIn } from "../../policy/rules/objects";
 import { UNKNOWN } from "../../policy/rules/read";
@@ -19,6 +20,8 @@ export interface ObjectCases {
   /** What is allowed, in every violation. */
   readonly allowed?: string;
   readonly breaks?: Readonly<Record<string, readonly [changes: Changes, ...found: Found]>>;
+  /** Set where one break can mend another, as a selector of what has no labels mends that labels are missing. */
+  readonly breaksMend?: true;
   readonly accepts?: Readonly<Record<string, Changes>>;
   /** Where the value is not known yet, as a path, and the paths that are then undecided. */
   readonly unknown?: Readonly<Record<string, readonly string[]>>;
@@ -44,6 +47,17 @@ export function describeObjectRule({ rule, good, settings = {}, allowed, ...case
         for (const violation of violations) {
           assert.equal(violation.rule, rule.id);
           if (allowed !== undefined) assert.equal(violation.allowed, allowed);
+        }
+      });
+    }
+    const breaks = Object.values(cases.breaks ?? {}).map(([changes]) => changes);
+    if (breaks.length > 1 && cases.breaksMend === undefined) {
+      it("loses no violation by another elsewhere", () => {
+        for (const [one, other] of breaks.flatMap((one) => breaks.map((other) => [one, other] as const))) {
+          if (!areApart(one, other)) continue;
+          const both = judged({ ...one, ...other }).violations;
+          const alone = [one, other].map((changes) => judged(changes).violations.length);
+          assert.ok(both.length >= Math.max(...alone), inspect([one, other, both]));
         }
       });
     }
@@ -73,4 +87,10 @@ function withChanges(good: Json, changes: Changes): Json {
 export function judgedBy(rule: ObjectRule, document: unknown, settings: Readonly<Record<string, unknown>> = {}) {
   const use = { level: "mandatory", settings: { ...defaultsOf(rule.settings), ...settings }, exemptions: [] } as const;
   return judge(objectsIn(document), [rule], new Map([[rule.id, use]]));
+}
+
+/** Does neither change a field of the other, or one within? */
+function areApart(one: Changes, other: Changes): boolean {
+  const within = (inner: string, outer: string): boolean => `${inner}.`.startsWith(`${outer}.`);
+  return Object.keys(one).every((a) => Object.keys(other).every((b) => !within(a, b) && !within(b, a)));
 }

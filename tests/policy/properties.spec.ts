@@ -28,6 +28,16 @@ function pathsIn(value: unknown): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => [key, ...pathsIn(inner).map((path) => `${key}.${path}`)]);
 }
 
+function at(value: unknown, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>(
+      (inner, key) =>
+        typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
+      value,
+    );
+}
+
 const anyPlace = fc
   .constantFrom(...documents)
   .chain((document) => fc.tuple(fc.constant(document), fc.constantFrom(...pathsIn(document))));
@@ -73,6 +83,34 @@ describe("rules never throw", function () {
         Array.from({ length: 5_000 }, () => null),
       ),
     );
+  });
+});
+
+describe("rules on documents of 10 MB", function () {
+  // What is linear takes a moment; an expression that looks back from every place would take hours.
+  this.timeout(60_000);
+  const texts = ["a", "A1", "password=", "-----BEGIN ", "https://a:", "/", " ", "$(X)", "eyJ"].map((part) =>
+    part.repeat(Math.ceil(10_000_000 / part.length)),
+  );
+  const places = pathsIn(pod()).filter((path) => !/^(apiVersion|kind)$/.test(path));
+  const textPlaces = places.filter((path) => typeof at(pod(), path) === "string");
+
+  it("never throw, and come to an end, wherever the text stands", () => {
+    for (const [index, place] of [...textPlaces, "metadata.annotations.a", "spec.containers.0.command.0"].entries()) {
+      judged(changed(pod(), place, texts[index % texts.length]), denyAll());
+    }
+    for (const text of texts) {
+      const variable = { name: "DB_PASSWORD", value: text };
+      judged(changed(pod(), "spec.containers.0.env", [variable]), denyAll());
+      judged(changed(pod(), "spec.containers.0.args", [text]), denyAll());
+      judged({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data: { text, [text.slice(0, 99)]: "" } });
+    }
+  });
+
+  it("never throw on half a million items in a list", () => {
+    const many = Array.from({ length: 500_000 }, (_, index) => ({ name: `N${index}`, value: "" }));
+    judged(changed(pod(), "spec.containers.0.env", many), denyAll());
+    judged(changed(denyAll(), "spec.ingress", many));
   });
 });
 

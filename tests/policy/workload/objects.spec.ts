@@ -48,6 +48,7 @@ const expression = (operator: string, values?: readonly string[]) => ({
 for (const kind of ["Deployment", "StatefulSet", "ReplicaSet", "DaemonSet"]) {
   describeObjectRule({
     rule: selectorMatch,
+    breaksMend: true,
     good: workload("apps/v1", kind, template),
     allowed: "labels of the pod template",
     breaks: {
