@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Log, Notification, ReportingDescriptor, Result } from "sarif";
 import { version } from "../../package.json";
 import type { Report, ReportedFinding, RuleText } from "./report";
 import { forbids } from "./report";
@@ -13,7 +14,7 @@ const scores = { critical: "9.5", high: "8.0", medium: "5.5", low: "2.5" } as co
 /** SARIF 2.1.0, for code scanning: it shows each finding at its line. */
 export function sarif(report: Report): string {
   const index = new Map(report.rules.map(({ id }, position) => [id, position]));
-  const log = {
+  const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
@@ -39,7 +40,7 @@ export function sarif(report: Report): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function ruleOf({ id, title, severity, why, mend, references }: RuleText) {
+function ruleOf({ id, title, severity, why, mend, references }: RuleText): ReportingDescriptor {
   const url = references[0]?.url;
   const see = references.map((reference) => {
     return reference.url === undefined ? referenceText(reference) : `[${referenceText(reference)}](${reference.url})`;
@@ -63,7 +64,7 @@ function ruleOf({ id, title, severity, why, mend, references }: RuleText) {
   };
 }
 
-function resultOf(finding: ReportedFinding, ruleIndex: number) {
+function resultOf(finding: ReportedFinding, ruleIndex: number): Result {
   const { rule, severity, file, line, column, path, container, message, fix, exempted } = finding;
   const name = harmless(
     [objectText(finding), container, path].filter((part) => part !== null && part !== "").join(": "),
@@ -102,7 +103,7 @@ function fingerprint({ rule, apiVersion, kind, namespace, name, container, path,
   return createHash("sha256").update(identity).digest("hex").slice(0, 32);
 }
 
-function problemOf({ file, line, column, message }: Report["problems"][number]) {
+function problemOf({ file, line, column, message }: Report["problems"][number]): Notification {
   return {
     level: "error",
     message: { text: harmless(message) },
@@ -112,7 +113,7 @@ function problemOf({ file, line, column, message }: Report["problems"][number]) 
   };
 }
 
-function undecidedOf({ rule, path, file, line, ...object }: Report["undecided"][number]) {
+function undecidedOf({ rule, path, file, line, ...object }: Report["undecided"][number]): Notification {
   return {
     level: "note",
     message: { text: harmless(`${rule} is undecided: ${objectText(object)} ${path} is not known`) },
