@@ -1,74 +1,30 @@
 import assert from "node:assert/strict";
-import { spawn, type SpawnOptions } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { build } from "esbuild";
-import { parseAllDocuments } from "yaml";
 import { denyAll, pod } from "../../policy/fixtures";
-import { admissionPolicies, configurationOf } from "../../../policy/admission";
 import { reportSchema } from "../../../operate/report/model";
+import { BuiltCommand } from "../../support/builtCommand";
 
-const root = join(__dirname, "..", "..", "..");
-
-interface Result {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The command as people run it: bundled, in a process of its own. */
 describe("the circle-core command", function () {
   this.timeout(60_000);
-  let folder: string;
-  let launch: string;
+  const command = new BuiltCommand();
   let work: string;
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "circle-core-"));
-    launch = join(folder, "operate", "launch.cjs");
-    work = join(folder, "work");
-    mkdirSync(join(folder, "operate"), { recursive: true });
-    mkdirSync(work);
-    cpSync(join(root, "operate", "launch.cjs"), launch);
-    cpSync(join(root, "policy", "config"), join(folder, "policy", "config"), { recursive: true });
-    const { command, common } = await import("../../../scripts/bundle/command.mjs");
-    await build({ ...common, ...command, outdir: join(folder, "operate", "dist"), write: true });
+    await command.build();
+    ({ work } = command);
   });
-
   after(() => {
-    rmSync(folder, { recursive: true });
+    command.remove();
   });
 
-  function start(args: readonly string[], options: SpawnOptions = {}) {
-    return spawn(process.execPath, [launch, ...args], {
-      cwd: work,
-      env: { ...process.env, NO_COLOR: "", FORCE_COLOR: "" },
-      ...options,
-      stdio: ["pipe", "pipe", "pipe"],
-    });
-  }
-
-  async function run(args: readonly string[], input = ""): Promise<Result> {
-    const child = start(args);
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-    const [out, err, [code]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, "close") as Promise<[number | null]>,
-    ]);
-    assert.doesNotMatch(err, /^\s+at .*:\d+:\d+\)?$/m, "a stack trace");
-    return { code, out, err };
-  }
-
+  const start = (args: readonly string[]) => command.start(args);
+  const run = (args: readonly string[], input?: string) => command.run(args, input);
+  const file = (name: string, content: string) => command.file(name, content);
   const lint = (args: readonly string[], input?: string) => run(["lint", ...args], input);
-  const file = (name: string, content: string): string => {
-    writeFileSync(join(work, name), content);
-    return name;
-  };
   const bad =
     "# kept\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n    - name: app\n      image: nginx:1.2.3\n      securityContext:\n        privileged: true\n";
   const onlyPrivileged = ["--rule", "privileged"];
@@ -290,35 +246,6 @@ describe("the circle-core command", function () {
     assert.deepEqual([code, (await said).includes("✗ Cancelled")], [8, true]);
   });
 
-  it("prints the admission policies of a namespace, which read back as they are", async () => {
-    const { code, out, err } = await run(["admission", "-n", "shop", "-e", "production", "--action", "warn"]);
-    assert.deepEqual([code, err], [0, ""]);
-    const metadata = { name: "admission-shop", labels: { "app.kubernetes.io/managed-by": "circle-core" } };
-    const policies = admissionPolicies({
-      configuration: configurationOf("production"),
-      namespace: "shop",
-      action: "warn",
-      metadata,
-    });
-    assert.deepEqual(
-      parseAllDocuments(out).map((document) => document.toJS() as unknown),
-      JSON.parse(JSON.stringify(policies)),
-    );
-  });
-
-  for (const [mistake, args, said] of [
-    ["a namespace that can't be", ["-n", "Shop"], /^✗ --namespace: .* 63 of a–z/],
-    ["no namespace", [], /^✗ required option .*--namespace/],
-    ["an action that there is not", ["-n", "shop", "-a", "deter"], /^✗ .*deny, warn, audit/],
-    ["a configuration that is not there", ["-n", "shop", "-c", "none.json"], /^✗ none\.json: no such file/],
-  ] as const) {
-    it(`refuses admission policies for ${mistake}`, async () => {
-      const { code, out, err } = await run(["admission", ...args]);
-      assert.deepEqual([code, out], [2, ""]);
-      assert.match(err, said);
-    });
-  }
-
   it("keeps its verdict when nobody reads on", async () => {
     const many = Array.from({ length: 300 }, (_, index) => bad.replace("name: p", `name: p${index}`)).join("---\n");
     const child = start(["lint", "-"]);
@@ -331,8 +258,8 @@ describe("the circle-core command", function () {
   });
 
   it("says in a line that Node is too old", async () => {
-    const source = readFileSync(launch, "utf8").replace("process.versions.node", '"20.20.2"');
-    const old = join(folder, "operate", "old.cjs");
+    const source = readFileSync(command.launch, "utf8").replace("process.versions.node", '"20.20.2"');
+    const old = join(command.folder, "operate", "old.cjs");
     writeFileSync(old, source);
     const child = spawn(process.execPath, [old, "--help"], { stdio: ["ignore", "ignore", "pipe"] });
     const [said, [code]] = await Promise.all([text(child.stderr), once(child, "close") as Promise<[number | null]>]);
