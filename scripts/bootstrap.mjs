@@ -15,6 +15,7 @@ const commands = {
   cluster: "toolchain/cluster/main.ts",
   bench: "scripts/bench.ts",
   chaos: "scripts/chaos.ts",
+  "circle-core": "scripts/circleCore.ts",
 };
 
 /** As everywhere here, Pulumi's exit codes. */

@@ -37,7 +37,7 @@ ${pods.map((pod) => `  pod        ${pod.name}  ${pod.ready ? "Ready" : "not read
   url        ${url}
 
 Look further
-  ${tool} get all,networkpolicies -n ${namespace}
+${target.embedded ? `  npm run circle-core -- validate --environment ${environment}\n` : ""}  ${tool} get all,networkpolicies -n ${namespace}
   ${tool} logs -n ${namespace} ${ready.name}
   ${tool} port-forward -n ${namespace} ${ready.name} 8000
 
