@@ -1,6 +1,11 @@
 import { PolicyPack } from "@pulumi/policy";
 import { policiesOf } from "./crossguard";
+import { readOnce, writeOnce } from "./protobuf";
 import { catalogue } from "./rules/catalogue";
+import { exemption } from "./rules/configSchema";
+
+writeOnce(exemption);
+readOnce();
 
 new PolicyPack("circle-core", {
   displayName: "Circle Core",

@@ -14,6 +14,7 @@ import {
 import { dirname, join, resolve } from "node:path";
 import { build, stop } from "esbuild";
 import { command, common } from "./bundle/command.mjs";
+import { policyPack } from "./bundle/policyPack.mjs";
 
 const root = resolve(new URL(".", import.meta.url).pathname, "..");
 const offline = join(process.env.TOOLCHAIN_DIR ? resolve(process.env.TOOLCHAIN_DIR) : join(root, ".tools"), "offline");
@@ -23,19 +24,6 @@ const plugin = (name) => ({
   outfile: join(offline, `${name}.js`),
 });
 
-// Of Pulumi's SDK, the policy SDK uses a class and a module, but loads all of it: half a second, most of it npm's own
-// dependency resolver. The two are loaded by themselves, from where the runner of packs has loaded them already.
-const ofPulumi = `module.exports = {
-  get asset() { return require("@pulumi/pulumi/asset"); },
-  get Output() { return require("@pulumi/pulumi/output").Output; },
-};`;
-const lightPulumi = {
-  name: "light-pulumi",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@pulumi\/pulumi$/ }, ({ path }) => ({ path, namespace: "light-pulumi" }));
-    onLoad({ filter: /./, namespace: "light-pulumi" }, () => ({ contents: ofPulumi, resolveDir: root }));
-  },
-};
 // Few kubeconfigs need it, and all would wait for it.
 const clientNodeBeside = {
   name: "client-node-beside",
@@ -44,12 +32,7 @@ const clientNodeBeside = {
 };
 
 const bundles = [
-  {
-    entryPoints: [join(root, "policy/index.ts")],
-    outfile: join(root, "policy/dist/index.js"),
-    external: ["@pulumi/pulumi/*", "@grpc/grpc-js", "google-protobuf"],
-    plugins: [lightPulumi],
-  },
+  ...policyPack(root),
   command,
   plugin("language"),
   { ...plugin("kubernetes"), plugins: [clientNodeBeside] },

@@ -31,7 +31,8 @@ function exemptionsOf({ exemptible }: Rule): Property {
 
 const text = (description: string): Property => ({ type: "string", pattern: "\\S", description });
 
-const exemption: Property = {
+/** One exemption. Where there can be any, the schema of a rule holds this very object. */
+export const exemption: Property = {
   type: "object",
   properties: {
     kind: text("Kind of the object."),

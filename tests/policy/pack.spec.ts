@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
@@ -31,11 +32,13 @@ type Level = Parameters<PolicyConfig["setEnforcementlevel"]>[0];
 describe("the bundled pack", function () {
   this.timeout(30_000);
   let child: ChildProcess;
+  /** Found as the language host finds it. */
+  let runner: string;
   let analyzer: AnalyzerClient;
 
   before(async () => {
     execFileSync(process.execPath, [join(root, "scripts", "bundle.mjs")]);
-    const runner = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
+    runner = createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
     child = spawn(process.execPath, [runner, "127.0.0.1:0", folder], {
       cwd: folder,
       stdio: ["ignore", "pipe", "inherit"],
@@ -88,21 +91,11 @@ describe("the bundled pack", function () {
     );
   });
 
-  it("loads of Pulumi's SDK only what the runner of packs has loaded", () => {
+  it("starts by a runner of its own, without the TypeScript compiler and the rest of Pulumi's SDK", () => {
+    assert.ok(runner.startsWith(folder), runner);
     const bundle = readFileSync(join(folder, "dist", "index.js"), "utf8");
-    const loaded = new Set(bundle.match(/(?<=require\(")(?:@[^/"]+\/)?[^./"][^"]*(?="\))/g));
-    assert.deepEqual([...loaded].sort(), [
-      "@grpc/grpc-js",
-      "@pulumi/pulumi/asset",
-      "@pulumi/pulumi/output",
-      "@pulumi/pulumi/proto/analyzer_grpc_pb",
-      "@pulumi/pulumi/proto/analyzer_pb",
-      "@pulumi/pulumi/proto/plugin_pb",
-      "@pulumi/pulumi/runtime/rpc",
-      "google-protobuf/google/protobuf/empty_pb",
-      "google-protobuf/google/protobuf/struct_pb",
-      "process",
-    ]);
+    const loaded = bundle.match(/(?<=require\(")(?:@[^/"]+\/)?[^./"][^"]*(?="\))/g) ?? [];
+    assert.deepEqual(loaded.filter((name) => !isBuiltin(name)), []);
   });
 
   it("lets a good pod pass", async () => {
