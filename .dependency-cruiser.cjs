@@ -4,7 +4,7 @@ const only = (from, allowed) => ({
   severity: "error",
   from: { path: `^${from}` },
   to: {
-    path: "^(index\\.ts|components|policy|operate|toolchain|scripts|examples|tests)",
+    path: "^(index\\.ts|components|policy|render|operate|toolchain|scripts|examples|tests)",
     pathNot: `^(${[from, ...allowed].join("|")})`,
   },
 });
@@ -16,16 +16,27 @@ module.exports = {
     // The rules in CEL are data that the component hands on; the pack is none of its business (docs/adr/0011).
     only("components", ["policy/admission", "policy/config", "policy/rules"]),
     only("policy", []),
+    only("render", ["components"]),
     only("operate", ["components", "render", "policy/admission", "policy/rules"]),
     only("toolchain", []),
     only("examples", ["components", "toolchain"]),
-    only("scripts", ["toolchain", "components", "policy/rules", "examples", "operate"]),
+    only("scripts", ["toolchain", "components", "policy/rules", "examples", "operate", "render"]),
     {
       name: "builders-are-pure",
       comment: "Only what wires the builders to Pulumi may load it: rendering must not pay for it.",
       severity: "error",
       from: { path: "^components", pathNot: "^components/(circleCore|createObject|index|load|provider)\\.ts$" },
       to: { path: "node_modules/@pulumi", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "rendering-is-pure",
+      comment: "Settings in, texts out: no engine, no cluster, no disk.",
+      severity: "error",
+      from: { path: "^render" },
+      to: {
+        path: "node_modules/@(pulumi|kubernetes)/|^(fs|net|http|https|child_process)(/|$)",
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "rules-are-pure",

@@ -1,4 +1,4 @@
-import "./components/leanSdk";
+import { z } from "zod";
 import { CircleCore } from "./components/circleCore";
 import { loadSettings } from "./components/load";
 import { withoutPromiseTraces } from "./components/promiseTraces";
@@ -7,6 +7,8 @@ import { imageReference, names } from "./components/names";
 import { url as urlOf } from "./components/url";
 
 withoutPromiseTraces();
+// Settings are read once: parsers that zod compiles for speed cost more than they save.
+z.config({ jitless: true });
 const settings = loadSettings();
 requireContexts(settings);
 

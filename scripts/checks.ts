@@ -40,7 +40,7 @@ const staticChecks: readonly StaticCheck[] = [
   {
     title: "layers",
     command: bin("depcruise"),
-    args: "--config .dependency-cruiser.cjs index.ts components policy operate toolchain scripts examples tests".split(
+    args: "--config .dependency-cruiser.cjs index.ts components policy render operate toolchain scripts examples tests".split(
       " ",
     ),
     usual: 10,

@@ -1,10 +1,12 @@
 import { workloadImage } from "../examples/workload/image";
 import { exitCode, UserError } from "../toolchain/errors";
+import { browserLacking, ensureBrowser } from "../toolchain/browser";
 import { ensureDefinitions } from "../toolchain/cluster/definitions";
 import { ensureIngressTools, lightTools, nodeTools } from "../toolchain/cluster";
 import { heedInterruption } from "../toolchain/interruption";
 import { terminalProgress } from "../toolchain/progress";
 import { dropBuildCaches, ensureTools } from "../toolchain/tools";
+import { ensureApiSchemas } from "../toolchain/tools/apiSchemas";
 import { ensureModuleFiles, podSecurityFixtures } from "../toolchain/tools/moduleFiles";
 import { resolvePulumi } from "../toolchain/pulumi/resolve";
 import { add, countMocha, none, runGoTests, runMocha, runStaticChecks, runWorkflowLint, type Counts } from "./checks";
@@ -49,8 +51,10 @@ async function skip(suite: Suite, why: string): Promise<Counts> {
 
 async function everything(): Promise<Counts> {
   const lacking = missingFor("cluster");
-  if (lacking !== undefined && process.env["CI"] === "true") {
-    throw new UserError(`The cluster tests can't run: ${lacking}. With CI=true nothing may be skipped.`);
+  const noBrowser = browserLacking();
+  for (const [tests, why] of Object.entries({ cluster: lacking, browser: noBrowser })) {
+    if (why === undefined || process.env["CI"] !== "true") continue;
+    throw new UserError(`The ${tests} tests can't run: ${why}. With CI=true nothing may be skipped.`);
   }
   title("static checks");
   let counts = await runStaticChecks(progress);
@@ -60,8 +64,10 @@ async function everything(): Promise<Counts> {
   await ensureTools(lacking === undefined ? [...nodeTools, "metrics-server"] : lightTools, progress);
   if (lacking === undefined) await ensureIngressTools(progress);
   else await ensureDefinitions(progress);
-  const { actionlint } = await ensureTools(["actionlint", "pod-security"], progress);
+  const { actionlint } = await ensureTools(["actionlint", "helm", "kustomize", "pod-security"], progress);
   await ensureModuleFiles(podSecurityFixtures, progress);
+  await ensureApiSchemas(progress);
+  if (noBrowser === undefined) await ensureBrowser(progress);
   progress.line((await resolvePulumi(progress)).line);
   title("workflows");
   counts = add(counts, await runWorkflowLint(actionlint, progress));

@@ -18,6 +18,8 @@ const usage = `usage:
   workload serve-tcp PORT        accept connections: stands in for a database, cache or gateway
   workload listen PLACE...       accept connections and echo datagrams on every PORT or ADDRESS:PORT
   workload probe tcp HOST PORT   try to connect; exit 0 when it works
+  workload probe settled HOST PORT allowed|forbidden
+                                 the same from a new pod: tries until the network knows it
   workload probe http URL        print the answer's body; exit 0 when the status is below 400
   workload probe all TARGET...   try tcp://HOST:PORT and udp://HOST:PORT at once; print what is open, as JSON
   workload load URL RATE         send so many requests a second; print every second how many failed, as JSON
@@ -48,6 +50,8 @@ func command(ctx context.Context, args []string) int {
 		return listen(ctx, args[1:], os.Stdout)
 	case len(args) == 4 && args[0] == "probe" && args[1] == "tcp":
 		return probeTCP(ctx, args[2], args[3], os.Stdout)
+	case len(args) == 5 && args[0] == "probe" && args[1] == "settled":
+		return probeSettled(ctx, args[2], args[3], args[4], os.Stdout)
 	case len(args) == 3 && args[0] == "probe" && args[1] == "http":
 		return probeHTTP(ctx, args[2], os.Stdout, os.Stderr)
 	case len(args) >= 3 && args[0] == "probe" && args[1] == "all":

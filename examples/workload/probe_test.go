@@ -31,6 +31,31 @@ func TestProbeTCP(t *testing.T) {
 	}
 }
 
+func TestProbeSettledWaitsForTheNetworkToKnowThePod(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	host, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if code := probeSettled(t.Context(), host, port, "allowed", &out); code != exitOK {
+		t.Errorf("allowed and open: %d %s", code, &out)
+	}
+	// Open at first, as before the policies of a new pod are in force.
+	closing := time.AfterFunc(settlePause/2, func() { listener.Close() })
+	defer closing.Stop()
+	out.Reset()
+	if code := probeSettled(t.Context(), host, port, "forbidden", &out); code != exitFailure || !strings.Contains(out.String(), "connection refused") {
+		t.Errorf("forbidden and soon closed: %d %s", code, &out)
+	}
+	if code := probeSettled(t.Context(), host, port, "perhaps", &out); code != exitUsage {
+		t.Errorf("neither: %d", code)
+	}
+}
+
 func TestProbeHTTP(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/good" {

@@ -24,6 +24,9 @@ export interface Finding {
   readonly container?: string;
   /** JSON path of the field, where it is about one. */
   readonly path?: string;
+  /** The value there, and the one that should be, where two are compared; never a secret. */
+  readonly found?: string;
+  readonly wanted?: string;
   /** What is wrong, in one sentence. */
   readonly message: string;
   /** What shows it: lines of a log, events, fields; most telling first, at most ten. */

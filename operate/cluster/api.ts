@@ -13,6 +13,8 @@ export interface ApiRequest {
   readonly body?: unknown;
   /** Of the body. Default: application/json. */
   readonly contentType?: string;
+  /** What is wanted of the answer. Default: JSON, or whatever there is. */
+  readonly accept?: string;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the whole answer must have come. Default: 20,000. */
   readonly timeout?: number;
@@ -21,7 +23,8 @@ export interface ApiRequest {
 /** A list as the API server gives it. */
 export interface ObjectList<T> {
   readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
-  readonly items: readonly T[];
+  /** Null where a list of metadata alone is empty. */
+  readonly items: readonly T[] | null;
 }
 
 const usualTimeout = 20_000;
@@ -59,8 +62,16 @@ export class Api {
     }
   }
 
-  /** All items of a list, page by page. */
-  async list<T = unknown>(path: string, query: ApiRequest["query"] = {}, signal?: AbortSignal): Promise<readonly T[]> {
+  /**
+   * All items of a list, page by page.
+   * @param accept in which form; default: whole objects
+   */
+  async list<T = unknown>(
+    path: string,
+    query: ApiRequest["query"] = {},
+    signal?: AbortSignal,
+    accept?: string,
+  ): Promise<readonly T[]> {
     const items: T[] = [];
     let next: string | undefined;
     do {
@@ -68,8 +79,9 @@ export class Api {
         path,
         query: { limit: pageSize, ...query, ...(next !== undefined && { continue: next }) },
         signal,
+        ...(accept !== undefined && { accept }),
       });
-      items.push(...page.items);
+      items.push(...(page.items ?? []));
       next = page.metadata?.continue ?? "";
     } while (next !== "");
     return items;
@@ -107,7 +119,7 @@ export class Api {
         signal,
         headers: {
           ...(options.headers as Record<string, string> | undefined),
-          accept: "application/json, */*",
+          accept: request.accept ?? "application/json, */*",
           ...(data && { "content-type": contentType, "content-length": data.length }),
         },
       });

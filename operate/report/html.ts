@@ -1,47 +1,30 @@
 import { problemText } from "../errors";
-import { style } from "./htmlStyle";
+import { htmlPage, safe } from "./htmlPage";
 import type { Report, ReportedFinding } from "./report";
 import { forbids } from "./report";
-import { asides, brokenRules, counted, exemptionText, harmless, objectText, verdictText, worstFirst } from "./words";
+import { asides, brokenRules, counted, exemptionText, objectText, verdictText, worstFirst } from "./words";
 
-/** One page that needs nothing else: no script, no font, no picture. Light and dark as the reader has it; printable. */
+/** For reading on a page of its own: the verdict, what is wrong by object, how to mend it. */
 export function html(report: Report): string {
   const { summary } = report;
   const objects = [...Map.groupBy(report.findings, (finding) => `${finding.file}\n${objectText(finding)}`).values()];
-  const title = `circle-core lint: ${verdictText(report)}`;
-  return [
-    "<!doctype html>",
-    '<html lang="en">',
-    "<head>",
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${safe(title)}</title>`,
-    `<style>${style}</style>`,
-    "</head>",
-    "<body>",
-    `<header class="${summary.verdict === "clean" ? "good" : "bad"}">`,
-    "<p>circle-core lint</p>",
-    `<h1>${summary.verdict === "clean" ? "✓" : "✗"} ${safe(verdictText(report))}</h1>`,
-    ...asides(report)
-      .slice(0, 5)
-      .map((aside) => `<span>${safe(aside)}</span>`),
-    "</header>",
-    "<main>",
-    ...tiles(report),
-    ...section(
-      "Could not be read",
-      report.problems.map((problem) => `<li><code>${safe(problemText(problem))}</code></li>`),
-    ),
-    ...(objects.length > 0 ? [`<h2>What is wrong, by object</h2>`, ...objects.map(card)] : []),
-    ...mending(report),
-    ...section("Undecided, because a value is not known", report.undecided.map(undecided)),
-    ...kept(report),
-    "</main>",
-    "</body>",
-    "</html>",
-    "",
-  ].join("\n");
+  return htmlPage({
+    command: "circle-core lint",
+    verdict: verdictText(report),
+    good: summary.verdict === "clean",
+    asides: asides(report).slice(0, 5),
+    body: [
+      ...tiles(report),
+      ...section(
+        "Could not be read",
+        report.problems.map((problem) => `<li><code>${safe(problemText(problem))}</code></li>`),
+      ),
+      ...(objects.length > 0 ? [`<h2>What is wrong, by object</h2>`, ...objects.map(card)] : []),
+      ...mending(report),
+      ...section("Undecided, because a value is not known", report.undecided.map(undecided)),
+      ...kept(report),
+    ],
+  });
 }
 
 function tiles({ summary: { severities, exempted, objects, files } }: Report): readonly string[] {
@@ -119,8 +102,4 @@ function section(title: string, items: readonly string[]): readonly string[] {
 
 function fileName(file: string): string {
   return file === "-" ? "standard input" : file;
-}
-
-function safe(text: string): string {
-  return harmless(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

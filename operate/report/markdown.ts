@@ -48,30 +48,33 @@ function row(finding: ReportedFinding): string {
   return `| ${mark} | **${escaped(rule)}**<br>${rank} | ${object} | ${code(place)} | ${what} |`;
 }
 
-function section(title: string, lines: readonly string[]): readonly string[] {
+/** A heading with its lines; nothing without lines. */
+export function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [`**${title}**`, "", ...fitting(lines, "- … {} more"), ""];
 }
 
-function folded(title: string, lines: readonly string[]): readonly string[] {
+/** The same, closed until somebody opens it. */
+export function folded(title: string, lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return [];
   return ["<details>", `<summary>${title}</summary>`, "", ...fitting(lines, "- … {} more"), "", "</details>", ""];
 }
 
 /** As many of the lines as fit a quarter of the comment, which has up to four such parts. */
-function fitting(lines: readonly string[], rest: string): readonly string[] {
+export function fitting(lines: readonly string[], rest: string): readonly string[] {
   let length = 0;
   const fits = lines.findIndex((line) => (length += line.length + 1) > lengthAtMost / 4);
   return fits < 0 ? lines : [...lines.slice(0, fits), rest.replace("{}", String(lines.length - fits))];
 }
 
 /** A text that stands for itself: it makes no markup, no row, no link, and calls nobody. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return harmless(text)
     .replace(/\s+/g, " ")
     .replace(/[\\`*_{}[\]<>#|~&]/g, (sign) => `&#${sign.charCodeAt(0)};`)
     .replace(/@/g, "&#64;\u200b");
 }
 
-function code(text: string): string {
+/** The same in the type of code; nothing for nothing. */
+export function code(text: string): string {
   return text === "" ? "" : `<code>${escaped(text)}</code>`;
 }

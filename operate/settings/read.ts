@@ -18,6 +18,8 @@ export interface EnvironmentChoice {
   readonly environment: string;
   /** A file of settings over the stack's. */
   readonly config?: string | undefined;
+  /** Settings over those of all files, by their names: what the command line says. */
+  readonly over?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The settings of a stack, complete. */
@@ -37,10 +39,11 @@ export interface EnvironmentSettings {
  * else is replaced.
  * @throws UsageError that names everything that is wrong, each with file and line
  */
-export async function readEnvironment({ root, environment, config }: EnvironmentChoice): Promise<EnvironmentSettings> {
+export async function readEnvironment(choice: EnvironmentChoice): Promise<EnvironmentSettings> {
+  const { root, environment, config, over = {} } = choice;
   const folder = projectFolder(root);
   const files = [await readWritten(stackFile(folder, environment)), ...(config ? [await readWritten(config)] : [])];
-  const values = files.reduce<Record<string, unknown>>((all, file) => merged(all, file.values), {});
+  const values = [...files.map((file) => file.values), over].reduce<Record<string, unknown>>(merged, {});
   const placeOf = (path: readonly (string | number)[]) => placeIn(files, path);
   const checked = checkConfig({
     stack: environment,

@@ -7,6 +7,7 @@ import {
   type KubernetesObject,
   NetworkingV1Api,
   PatchStrategy,
+  RbacAuthorizationV1Api,
   setHeaderOptions,
   StorageV1Api,
 } from "@kubernetes/client-node";
@@ -18,6 +19,7 @@ export interface Client {
   storage: StorageV1Api;
   coordination: CoordinationV1Api;
   networking: NetworkingV1Api;
+  rbac: RbacAuthorizationV1Api;
 }
 
 /** Opens a kubeconfig by its current context. */
@@ -30,6 +32,7 @@ export function connect(kubeconfig: string): Client {
     storage: config.makeApiClient(StorageV1Api),
     coordination: config.makeApiClient(CoordinationV1Api),
     networking: config.makeApiClient(NetworkingV1Api),
+    rbac: config.makeApiClient(RbacAuthorizationV1Api),
   };
 }
 
@@ -38,6 +41,12 @@ export const applied = { fieldManager: "test", force: true } as const;
 
 /** Options of a patch that changes the given fields alone, as an edit by hand does. */
 export const byMerge = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+
+/** Options of a patch that merges lists by their elements' names, as `kubectl edit` sends it. */
+export const byStrategicMerge = setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch);
+
+/** Options of a patch that is a list of operations. */
+export const byJsonPatch = setHeaderOptions("Content-Type", PatchStrategy.JsonPatch);
 
 /** Options of a patch with {@link applied}. */
 export const byApply = setHeaderOptions("Content-Type", PatchStrategy.ServerSideApply);

@@ -1,4 +1,4 @@
-import { BlockList } from "node:net";
+import { BlockList, isIPv6 } from "node:net";
 import type { NetworkPolicy, PolicyPeer, PolicyPort } from "../../components/objects";
 
 /** One end of a connection, as policies see it. */
@@ -56,8 +56,12 @@ function isOneOf(peers: readonly PolicyPeer[] | undefined, end: Endpoint, own: s
 function inBlock(cidr: string, { address }: Endpoint): boolean {
   const [network = "", bits] = cidr.split("/");
   const block = new BlockList();
-  block.addSubnet(network, Number(bits));
-  return block.check(address);
+  block.addSubnet(network, Number(bits), family(network));
+  return block.check(address, family(address));
+}
+
+function family(address: string): "ipv4" | "ipv6" {
+  return isIPv6(address) ? "ipv6" : "ipv4";
 }
 
 function hasPort(ports: readonly PolicyPort[] | undefined, { protocol, port }: Port): boolean {

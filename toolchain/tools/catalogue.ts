@@ -86,6 +86,19 @@ export const modules = {
     programs: { "kubectl-kyverno": "github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno" },
     usual: 400,
   },
+  helm: {
+    title: "Helm 4.3.1",
+    programs: { helm: "helm.sh/helm/v4/cmd/helm" },
+    ldflags: "-X helm.sh/helm/v4/internal/version.version=v4.3.1",
+    usual: 130,
+  },
+  kustomize: {
+    title: "kustomize 5.8.1",
+    programs: { kustomize: "sigs.k8s.io/kustomize/kustomize/v5" },
+    ldflags: "-X sigs.k8s.io/kustomize/api/provenance.version=v5.8.1",
+    usual: 30,
+    onPath: { args: ["version"], good: /^v5\.8\./ },
+  },
   "pod-security": {
     title: "Pod Security Standards 0.37.2",
     programs: { "pod-security": "." },
@@ -119,6 +132,8 @@ export const toolNames = [
   "kube-score",
   "conftest",
   "kubectl-kyverno",
+  "helm",
+  "kustomize",
   "pod-security",
   "pause",
 ] as const;

@@ -1,0 +1,199 @@
+import type { Settings } from "../../components/settings";
+import type { Finding } from "../checks/finding";
+import type { Cluster } from "../cluster/connect";
+import { exitCodes, Failure, type ExitCode } from "../errors";
+import type { Engine, EngineOutcome } from "../stack/engine";
+import type { Plan } from "../stack/plan";
+import { counted } from "../report/words";
+import { unlockCommand } from "../stack/words";
+import { counts } from "./planText";
+import { isWorkload } from "./losses";
+import type { Display } from "./display/display";
+import { signs } from "./signs";
+import { lookBefore, watch, type Judgement } from "./watch";
+
+/** What is needed to roll something out. */
+export interface Site {
+  readonly stack: string;
+  readonly engine: Pick<Engine, "up">;
+  readonly clusters: readonly Cluster[];
+  readonly display: Display;
+  /** Each step of the engine is told. */
+  readonly verbose: boolean;
+  readonly judge: (settings: Settings) => Judgement;
+  /** Undefined where what runs is not to be validated. */
+  readonly validate: ((settings: Settings, how: ValidateHow) => Promise<Verdict>) | undefined;
+}
+
+export interface ValidateHow {
+  readonly since: Date;
+  readonly timeoutSeconds: number;
+  /** Whether pods prove the network's isolation, which takes a while. */
+  readonly networkProbe: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What the validation came to. */
+export interface Verdict {
+  readonly good: boolean;
+  readonly exitCode: ExitCode;
+  /** In a sentence. */
+  readonly line: string;
+  /** What fails it, worst first. */
+  readonly findings: readonly Finding[];
+}
+
+/** What is to be rolled out. */
+export interface Target {
+  readonly settings: Settings;
+  /** A stack file in place of the tracked one. */
+  readonly file: string | undefined;
+  /** For the stack's history. */
+  readonly message: string;
+  readonly takeOver: boolean;
+  /** Default: true. */
+  readonly networkProbe?: boolean;
+}
+
+/** How it ended. */
+export type RolloutEnd =
+  | { readonly kind: "good"; readonly verdict: "good" | "unvalidated"; readonly seconds: number; readonly line: string }
+  | {
+      readonly kind: "failed";
+      readonly exitCode: ExitCode;
+      /** In a sentence. */
+      readonly cause: string;
+      readonly findings: readonly Finding[];
+      /** Whether anything was changed in the clusters before it failed. */
+      readonly changed: boolean;
+    };
+
+/**
+ * Carries out an update, watches what comes of it, and validates what then runs. A state that will not mend ends the
+ * update at once, by the engine's own cancel.
+ * @param timeoutSeconds for all of it; undefined for the timeouts of the settings
+ * @throws Failure where `signal` ended it: says what was done by then, and whether the stack is free again
+ */
+export async function rollOut(
+  site: Site,
+  target: Target,
+  signal: AbortSignal,
+  timeoutSeconds: number | undefined,
+): Promise<RolloutEnd> {
+  const { display, clusters } = site;
+  const since = new Date();
+  const deadline = timeoutSeconds === undefined ? undefined : since.getTime() + timeoutSeconds * 1000;
+  const { outcome, dead, late } = await update(site, target, signal, deadline);
+  const { plan, failure } = outcome;
+  if (signal.aborted && failure) throw cancelled(site.stack, plan);
+  const changed = plan.done.length > 0 || plan.failed.length > 0;
+  if (dead) {
+    const cause = dead.message;
+    return { kind: "failed", exitCode: exitCodes.validation, cause, findings: [dead], changed };
+  }
+  if (late) {
+    const cause = `not up within ${timeoutSeconds ?? 0} s`;
+    return { kind: "failed", exitCode: exitCodes.deadline, cause, findings: [], changed };
+  }
+  if (failure) return { kind: "failed", exitCode: failure.exitCode, cause: failure.message, findings: [], changed };
+
+  const seconds = (): number => Math.round((Date.now() - since.getTime()) / 1000);
+  if (!site.validate) return { kind: "good", verdict: "unvalidated", seconds: seconds(), line: "not validated" };
+  display.phase("Validating what runs");
+  const left = deadline === undefined ? target.settings.timeouts.rolloutSeconds : (deadline - Date.now()) / 1000;
+  const { settings, networkProbe = true } = target;
+  const verdict = await site.validate(settings, { since, timeoutSeconds: Math.max(1, left), networkProbe, signal });
+  signal.throwIfAborted();
+  if (verdict.good) return { kind: "good", verdict: "good", seconds: seconds(), line: verdict.line };
+  const { exitCode, findings, line } = verdict;
+  const cause = findings[0]?.message ?? line;
+  return { kind: "failed", exitCode, cause, findings, changed: clusters.length > 0 };
+}
+
+interface Updated {
+  readonly outcome: EngineOutcome;
+  readonly dead?: Finding;
+  /** Ended by the deadline. */
+  readonly late: boolean;
+}
+
+async function update(
+  { engine, clusters, display, verbose, judge }: Site,
+  { settings, file, message, takeOver }: Target,
+  signal: AbortSignal,
+  deadline: number | undefined,
+): Promise<Updated> {
+  const before = await lookBefore(clusters, settings, signal);
+  signal.throwIfAborted();
+  const stop = new AbortController();
+  const over = new AbortController();
+  let begun = false;
+  let dead: Finding | undefined;
+  let late = false;
+  const timer =
+    deadline === undefined
+      ? undefined
+      : setTimeout(
+          () => {
+            late = true;
+            stop.abort();
+          },
+          Math.max(0, deadline - Date.now()),
+        );
+  display.phase("Updating");
+  const watching = watch(before, {
+    clusters,
+    settings,
+    display,
+    judgement: judge(settings),
+    signal: over.signal,
+    begun: () => begun,
+    onDead: (finding) => {
+      dead = finding;
+      display.say(`✗ ${finding.message}`);
+      display.phase("Ending the update: it can't succeed");
+      stop.abort();
+    },
+  });
+  // A failure of the watch itself must not stay unheard until the engine is done.
+  const watched = watching.catch((error: unknown) => {
+    stop.abort();
+    throw error;
+  });
+  watched.catch(() => undefined);
+  try {
+    const outcome = await engine.up({
+      ...(file !== undefined && { file }),
+      message,
+      takeOver,
+      signal: AbortSignal.any([signal, stop.signal]),
+      onEvent: (event, { changes }) => {
+        begun ||= changes.some(({ object }) => object !== undefined && isWorkload(object.kind));
+        if (verbose) for (const line of signs(event)) display.say(line);
+      },
+    });
+    over.abort();
+    await watched;
+    if (!outcome.failure && outcome.plan.changes.length > 0) display.say(`Updated: ${counts(outcome.plan.changes)}`);
+    return { outcome, late, ...(dead && { dead }) };
+  } finally {
+    clearTimeout(timer);
+    over.abort();
+  }
+}
+
+function cancelled(stack: string, { changes, done, ended }: Plan): Failure {
+  const made = `${done.length} of at least ${counted(changes.length, "change")} made`;
+  if (ended) {
+    return new Failure(
+      exitCodes.cancelled,
+      `Cancelled: the engine has ended, and the stack ${stack} is free again; ${made}`,
+      `Go on by the same command, or go back: circle-core rollback --environment ${stack}`,
+    );
+  }
+  return new Failure(
+    exitCodes.cancelled,
+    `Cancelled, and the engine did not come to its own end: the stack ${stack} may still be locked; ${made}`,
+    `Unlock it: ${unlockCommand(stack)}`,
+  );
+}

@@ -1,0 +1,154 @@
+import { secretName } from "../../components/credentials";
+import { manifests } from "../../components/manifests";
+import type { Settings } from "../../components/settings";
+import type { ObjectList } from "../cluster/api";
+import { ApiError } from "../cluster/apiError";
+import type { Cluster } from "../cluster/connect";
+import { collectionPath, objectPath, resources, type Kind } from "../cluster/resources";
+import { withoutValues } from "../cluster/secretKeys";
+import type { Unseen } from "../cluster/snapshot";
+import type { Live, LiveConfiguration } from "./live";
+import { ownLabels } from "./undeclared";
+
+/** What one kind came to. */
+type Answer =
+  | {
+      readonly kind: Kind;
+      readonly state: "seen";
+      readonly objects: readonly Live[];
+      readonly unseen?: readonly Unseen[];
+    }
+  | { readonly kind: Kind; readonly state: "unknown" }
+  | { readonly kind: Kind; readonly state: "unseen"; readonly unseen: readonly Unseen[] };
+
+/** Asked for even where none is declared: one that is left over, or that somebody made, counts. */
+const always: readonly Kind[] = [
+  "ServiceAccount",
+  "Role",
+  "RoleBinding",
+  "ConfigMap",
+  "Secret",
+  "PersistentVolumeClaim",
+  "ResourceQuota",
+  "LimitRange",
+  "Deployment",
+  "StatefulSet",
+  "Service",
+  "Ingress",
+  "NetworkPolicy",
+  "HorizontalPodAutoscaler",
+  "PodDisruptionBudget",
+];
+
+/**
+ * What a cluster has of a deployment: every kind at once, each in one request. The values of Secrets are dropped as they
+ * come.
+ * @throws UnreachableError, and ApiError where the credentials are not accepted at all
+ */
+export async function readConfiguration(
+  { api }: Pick<Cluster, "api">,
+  settings: Settings,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<LiveConfiguration> {
+  const namespace = settings.namespace.name;
+  const declared = manifests(settings);
+  const named = new Map<Kind, string[]>([
+    ["Namespace", [namespace]],
+    ["Secret", [secretName(settings)]],
+  ]);
+  for (const { kind, metadata } of declared) {
+    const names = named.get(kind) ?? [];
+    if (!names.includes(metadata.name)) named.set(kind, [...names, metadata.name]);
+  }
+  const kinds = [...new Set([...named.keys(), ...always])];
+  const reading = new Reading(api, namespace, settings, signal);
+  const answers = await Promise.all(kinds.map((kind) => reading.kind(kind, named.get(kind) ?? [])));
+  return {
+    objects: answers.flatMap((answer) => (answer.state === "seen" ? answer.objects : [])),
+    seen: new Set(answers.flatMap(({ kind, state }) => (state === "seen" ? [kind] : []))),
+    unknown: new Set(answers.flatMap(({ kind, state }) => (state === "unknown" ? [kind] : []))),
+    unseen: answers.flatMap((answer) => ("unseen" in answer ? (answer.unseen ?? []) : [])),
+  };
+}
+
+class Reading {
+  constructor(
+    private readonly api: Cluster["api"],
+    private readonly namespace: string,
+    private readonly settings: Settings,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  async kind(kind: Kind, names: readonly string[]): Promise<Answer> {
+    if (resources[kind].clusterWide) return this.byName(kind, names);
+    if (kind === "Secret" || kind === "ConfigMap") return this.amongOthers(kind, names);
+    try {
+      return { kind, state: "seen", objects: await this.list(kind) };
+    } catch (error) {
+      // Who may not list may still be allowed to get what has a name.
+      if (isRefusal(error, 403)) return this.byName(kind, names);
+      return this.failed(kind, error);
+    }
+  }
+
+  /** Objects that may be many, large and secret: ours by name, and of the others only whether they bear our labels. */
+  private async amongOthers(kind: Kind, names: readonly string[]): Promise<Answer> {
+    const [named, labelled] = await Promise.all([this.byName(kind, names), this.labelled(kind)]);
+    if (named.state !== "seen") return named;
+    const more = labelled.filter(({ metadata }) => !names.includes(metadata.name));
+    return { ...named, objects: [...named.objects, ...more] };
+  }
+
+  private async byName(kind: Kind, names: readonly string[]): Promise<Answer> {
+    try {
+      const found = await Promise.all(
+        names.map((name) => this.api.find<Live>(objectPath(kind, this.namespace, name), this.signal)),
+      );
+      const objects = found.flatMap((object) => (object ? [typed(kind, object)] : []));
+      return { kind, state: "seen", objects };
+    } catch (error) {
+      return this.failed(kind, error);
+    }
+  }
+
+  private async list(kind: Kind): Promise<readonly Live[]> {
+    const items = await this.api.list<Live>(collectionPath(kind, this.namespace), {}, this.signal);
+    return items.map((item) => typed(kind, item));
+  }
+
+  /** Metadata alone of what bears our labels; nothing where that may not be asked: it is beside what is declared. */
+  private async labelled(kind: Kind): Promise<readonly Live[]> {
+    const labelSelector = Object.entries(ownLabels(this.settings))
+      .map((pair) => pair.join("="))
+      .join(",");
+    try {
+      const list = await this.api.json<ObjectList<Live>>({
+        path: collectionPath(kind, this.namespace),
+        query: { labelSelector },
+        accept: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
+        signal: this.signal,
+      });
+      return (list.items ?? []).map((item) => typed(kind, item));
+    } catch (error) {
+      if (isRefusal(error, 403)) return [];
+      throw error;
+    }
+  }
+
+  private failed(kind: Kind, error: unknown): Answer {
+    if (isRefusal(error, 404)) return { kind, state: "unknown" };
+    if (!(error instanceof ApiError) || error.status === 401) throw error;
+    const what = `${resources[kind].plural} of ${this.namespace}`;
+    return { kind, state: "unseen", unseen: [{ what, why: error.message }] };
+  }
+}
+
+function isRefusal(error: unknown, status: number): boolean {
+  return error instanceof ApiError && error.status === status;
+}
+
+/** With its kind, which lists leave out; a Secret without its values. */
+function typed(kind: Kind, object: Live): Live {
+  const { apiVersion } = resources[kind];
+  return { ...(kind === "Secret" ? withoutValues(object) : object), apiVersion, kind };
+}

@@ -1,0 +1,96 @@
+import { shellWord } from "../../components/shell";
+import type { Finding, GroupResult } from "../checks/finding";
+import type { Outcome } from "../cluster/each";
+import { counted, harmless, objectText } from "../report/words";
+import type { Colors } from "../terminal";
+
+/** What `drift` found in the clusters of a stack. */
+export interface Drift {
+  readonly stack: string;
+  readonly outcomes: readonly Outcome<GroupResult>[];
+}
+
+/** All that differs. */
+export function findingsOf({ outcomes }: Drift): readonly Finding[] {
+  return outcomes.flatMap((outcome) => (outcome.state === "known" ? outcome.value.findings : []));
+}
+
+/** For people: the objects with what differs in each, the verdict last. */
+export function text(drift: Drift, colors: Colors): string {
+  const clusters = drift.outcomes.flatMap((outcome) => [...clusterLines(outcome, colors), ""]);
+  const lines = [...clusters, ...verdict(drift, colors)];
+  return `${lines.join("\n")}\n`;
+}
+
+function clusterLines({ cluster, ...outcome }: Outcome<GroupResult>, colors: Colors): readonly string[] {
+  const head = `${colors.bold(harmless(cluster.name))} ${colors.dim(`(context ${harmless(cluster.context)})`)}`;
+  if (outcome.state === "unknown") {
+    const { message, hint } = outcome.failure;
+    return [
+      head,
+      `  ${colors.red("✗")} ${harmless(message)}`,
+      ...(hint === undefined ? [] : [`      ${harmless(hint)}`]),
+    ];
+  }
+  const { findings, checked, unchecked } = outcome.value;
+  const objects = Map.groupBy(findings, ({ object }) => referenceText(object));
+  return [
+    head,
+    ...[...objects].flatMap(([object, found]) => [
+      `  ${colors.bold(harmless(object))}`,
+      ...found.flatMap((each, index) => told(each, each.next === found[index + 1]?.next, colors)),
+    ]),
+    ...(findings.length === 0 ? [`  ${colors.green("✓")} ${counted(checked, "object")} as declared`] : []),
+    ...unchecked.map(({ what, why }) => `  ${colors.yellow("–")} ${harmless(`${what} could not be seen: ${why}`)}`),
+  ];
+}
+
+/** What to do is said once for neighbours of which it is all the same. */
+function told({ severity, message, evidence, next }: Finding, silent: boolean, colors: Colors): readonly string[] {
+  const mark = severity === "error" ? colors.red("✗") : colors.yellow("!");
+  return [
+    `    ${mark} ${harmless(message)}`,
+    ...evidence.map((line) => colors.dim(`        ${harmless(line)}`)),
+    ...(silent ? [] : [`        → ${harmless(next)}`]),
+  ];
+}
+
+function verdict(drift: Drift, colors: Colors): readonly string[] {
+  const findings = findingsOf(drift);
+  const unknown = drift.outcomes.filter(({ state }) => state === "unknown").length;
+  const open =
+    unknown > 0 ? [colors.red(`✗ ${counted(unknown, "cluster")} could not be asked: the verdict is incomplete`)] : [];
+  if (findings.length === 0) {
+    return unknown > 0 ? open : [colors.green(`✓ No drift: ${drift.stack} is as its settings declare it`)];
+  }
+  const objects = new Set(findings.map(({ cluster, object }) => `${cluster} ${referenceText(object)}`)).size;
+  return [
+    ...open,
+    colors.red(`✗ Drift: ${counted(findings.length, "difference")} in ${counted(objects, "object")}`),
+    `  Compared with what the settings say now. Those that were changed and not deployed yet differ too: pulumi preview --stack ${shellWord(drift.stack)}`,
+  ];
+}
+
+function referenceText({ kind, name, namespace = "" }: Finding["object"]): string {
+  return objectText({ kind, name, namespace });
+}
+
+/** For programs. */
+export function json(drift: Drift): string {
+  const findings = findingsOf(drift);
+  const unknown = drift.outcomes.some(({ state }) => state === "unknown");
+  const report = {
+    version: 1,
+    stack: drift.stack,
+    verdict: unknown ? "incomplete" : findings.length > 0 ? "drift" : "none",
+    clusters: drift.outcomes.map(({ cluster: { name, context, server }, ...outcome }) => ({
+      name,
+      context,
+      server,
+      ...(outcome.state === "known"
+        ? { checked: outcome.value.checked, findings: outcome.value.findings, unchecked: outcome.value.unchecked }
+        : { unreachable: outcome.failure.message }),
+    })),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

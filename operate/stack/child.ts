@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+
+/** How a command of the CLI ended. */
+export interface ChildResult {
+  /** Its exit code; 1 where a signal ended it. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ChildOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly onOutput?: ((text: string) => void) | undefined;
+  readonly onError?: ((text: string) => void) | undefined;
+  /** Aborted, it is asked to stop cleanly, once. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called where this process ends before the child; what it does must be synchronous. */
+  readonly onAbandoned?: (() => void) | undefined;
+}
+
+/**
+ * Runs the CLI to its end, in a process group of its own: a Ctrl-C in the terminal reaches it once, by us. The same one
+ * again would make it drop what it is doing, and leave the stack locked.
+ */
+export function runChild(command: string, args: readonly string[], options: ChildOptions): Promise<ChildResult> {
+  const { cwd, env, onOutput, onError, signal } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const stdout = collect(child.stdout, onOutput);
+    const stderr = collect(child.stderr, onError);
+    const stop = (): void => {
+      child.kill("SIGINT");
+    };
+    const abandon = (): void => {
+      stop();
+      options.onAbandoned?.();
+    };
+    const forget = (): void => {
+      signal?.removeEventListener("abort", stop);
+      process.removeListener("exit", abandon);
+    };
+    if (signal?.aborted) stop();
+    signal?.addEventListener("abort", stop);
+    process.once("exit", abandon);
+    child.once("error", (error) => {
+      forget();
+      reject(error);
+    });
+    child.once("close", (code) => {
+      forget();
+      resolve({ code: code ?? 1, stdout: stdout(), stderr: stderr() });
+    });
+  });
+}
+
+function collect(stream: NodeJS.ReadableStream, tell?: (text: string) => void): () => string {
+  let text = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (chunk: string) => {
+    text += chunk;
+    tell?.(chunk);
+  });
+  return () => text;
+}

@@ -1,0 +1,50 @@
+import { counted } from "../../report/words";
+import type { JsonValidation } from "./model";
+import { reportOf, type ValidationReport } from "./report";
+import type { Validation } from "../validation";
+
+/** What each group is called in reports. */
+export const groupTitles = {
+  configuration: "configuration",
+  health: "health endpoint",
+  containers: "containers",
+  logs: "logs",
+  security: "security",
+} as const;
+
+/** The verdict in a sentence. */
+export function verdictText({ stack, verdict, summary, clusters }: JsonValidation): string {
+  const found = [
+    ...(summary.errors > 0 ? [counted(summary.errors, "error")] : []),
+    ...(summary.warnings > 0 ? [counted(summary.warnings, "warning")] : []),
+  ].join(", ");
+  const silent = clusters.filter(({ problem }) => problem !== null).map(({ cluster }) => cluster);
+  switch (verdict) {
+    case "passed":
+      return `${stack} is as it must be${found === "" ? "" : `, with ${found}`}`;
+    case "failed":
+      return `${stack} is not as it must be: ${found}`;
+    case "refused":
+      return `${stack} could not be validated: ${silent.join(", ")} does not accept the credentials`;
+    case "unreachable":
+      return `${stack} could not be validated: ${silent.join(", ")} can't be reached`;
+  }
+}
+
+/** The verdict of a validation in one line. */
+export function verdictLine(validation: Validation): string {
+  return verdictText(reportOf(validation));
+}
+
+/** How much was looked at, and how long that took: apart from the verdict. */
+export function coverageText({ summary, startedAt, endedAt }: JsonValidation): string {
+  const { checked, unchecked, coverage, rounds } = summary;
+  const seconds = (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
+  const looks = rounds === 1 ? "" : `, ${rounds} looks`;
+  return `checked ${checked} of ${checked + unchecked} things (${coverage} %) in ${seconds.toFixed(1)} s${looks}`;
+}
+
+/** Where a cluster's part of it is: only told where there are several, or where somebody asks which it was. */
+export function placeText({ cluster, context, namespace }: ValidationReport["clusters"][number]): string {
+  return `${cluster} (context ${context}, namespace ${namespace})`;
+}
