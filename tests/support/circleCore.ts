@@ -57,7 +57,15 @@ export interface ProjectOptions {
 }
 
 /** What of the checkout the program and the pack are. */
-const shared = ["index.ts", "components", "policy", "node_modules", "package.json", "tsconfig.json", "tsconfig.pulumi.json"];
+const shared = [
+  "index.ts",
+  "components",
+  "policy",
+  "node_modules",
+  "package.json",
+  "tsconfig.json",
+  "tsconfig.pulumi.json",
+];
 
 /** Makes a project around this checkout's program, with an empty state. */
 export async function openProject(options: ProjectOptions): Promise<PersonsProject> {
