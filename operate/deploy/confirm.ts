@@ -13,15 +13,15 @@ export interface Asking {
 /** Where the person is; a test brings its own. */
 export interface Terminal {
   readonly canAsk: boolean;
-  ask(question: string, signal: AbortSignal): Promise<string>;
+  readonly ask: (question: string, signal: AbortSignal) => Promise<string>;
 }
 
 /** The terminal of this process: questions go to the standard error. */
-export const terminal: Terminal = {
+const terminal: Terminal = {
   get canAsk() {
     return process.stdin.isTTY && process.stderr.isTTY;
   },
-  async ask(question, signal) {
+  ask: async (question, signal) => {
     const lines = createInterface({ input: process.stdin, output: process.stderr });
     // In raw mode a Ctrl-C is a key: it is handed on as the signal that it stands for.
     lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));

@@ -242,7 +242,7 @@ async function publishedAddress({ cluster, settings }: Subject, signal?: AbortSi
 }
 
 function serverOf(headers: PublicReply["headers"]): readonly string[] {
-  return headers.server === undefined ? [] : [`server: ${headers.server.slice(0, 80)}`];
+  return headers.server === undefined ? [] : [`server: ${String(headers.server).slice(0, 80)}`];
 }
 
 /** Is the path let in? As an Ingress compares: segment by segment. */

@@ -59,7 +59,8 @@ export function ask(request: PublicRequest): Promise<PublicReply> {
       reject(signal?.aborted === true ? (signal.reason as Error) : timeout.aborted ? new Timeout() : error);
     });
     sent.on("response", (response) => {
-      const certificate = secure ? certificateOf(response.socket as tls.TLSSocket, host) : undefined;
+      const { socket } = response;
+      const certificate = socket instanceof tls.TLSSocket ? certificateOf(socket, host) : undefined;
       const chunks: Buffer[] = [];
       let length = 0;
       const done = (): void => {

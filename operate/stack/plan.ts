@@ -111,7 +111,7 @@ function isCustom({ old, new: now }: Metadata): boolean {
 
 function change(kind: ChangeKind, { urn, type, old, new: now, detailedDiff, keys, diffs }: Metadata): Change {
   const fields = Object.entries(detailedDiff ?? {});
-  const forcing = fields.filter(([, { diffKind }]) => String(diffKind).endsWith("-replace"));
+  const forcing = fields.filter(([, { diffKind }]) => diffKind.endsWith("-replace"));
   const paths = (kind === "replace" && forcing.length > 0 ? forcing : fields).map(([path]) => path);
   const object = objectOf(type, (now ?? old)?.inputs);
   return {

@@ -9,7 +9,6 @@ export function initCommand(stack: string): string {
 }
 
 /** Terminal colours and cursor moves, which the engine writes into diagnostics where it is told to. */
-// eslint-disable-next-line no-control-regex
 const painted = /\u001b\[[0-9;]*[A-Za-z]/g;
 
 /** A diagnostic of the engine as plain lines, without its colours and blank ends. */

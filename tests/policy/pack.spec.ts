@@ -95,7 +95,10 @@ describe("the bundled pack", function () {
     assert.ok(runner.startsWith(folder), runner);
     const bundle = readFileSync(join(folder, "dist", "index.js"), "utf8");
     const loaded = bundle.match(/(?<=require\(")(?:@[^/"]+\/)?[^./"][^"]*(?="\))/g) ?? [];
-    assert.deepEqual(loaded.filter((name) => !isBuiltin(name)), []);
+    assert.deepEqual(
+      loaded.filter((name) => !isBuiltin(name)),
+      [],
+    );
   });
 
   it("lets a good pod pass", async () => {

@@ -5,6 +5,7 @@ import {
   CoreV1Api,
   KubeConfig,
   type KubernetesObject,
+  KubernetesObjectApi,
   NetworkingV1Api,
   PatchStrategy,
   RbacAuthorizationV1Api,
@@ -20,6 +21,8 @@ export interface Client {
   coordination: CoordinationV1Api;
   networking: NetworkingV1Api;
   rbac: RbacAuthorizationV1Api;
+  /** Any kind, by its apiVersion and kind. */
+  objects: KubernetesObjectApi;
 }
 
 /** Opens a kubeconfig by its current context. */
@@ -33,6 +36,7 @@ export function connect(kubeconfig: string): Client {
     coordination: config.makeApiClient(CoordinationV1Api),
     networking: config.makeApiClient(NetworkingV1Api),
     rbac: config.makeApiClient(RbacAuthorizationV1Api),
+    objects: KubernetesObjectApi.makeApiClient(config),
   };
 }
 

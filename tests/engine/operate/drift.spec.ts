@@ -49,6 +49,13 @@ describe("drift on a real API server", function () {
       await apply(stack, "--refresh");
       assert.deepEqual(lines(await found()), []);
     });
+    const networkPolicy = (name: string, spec: object) =>
+      client.objects.create({
+        apiVersion: "networking.k8s.io/v1",
+        kind: "NetworkPolicy",
+        metadata: { name, namespace },
+        ...{ spec },
+      });
     const absent = (error: unknown): void => {
       assert.ok(answered(error, 404), String(error));
     };
@@ -119,17 +126,8 @@ describe("drift on a real API server", function () {
         },
         byMerge,
       );
-      await client.networking.createNamespacedNetworkPolicy({
-        namespace,
-        body: { metadata: { name: "let-me-in" }, spec: { podSelector: {}, ingress: [{}] } },
-      });
-      await client.networking.createNamespacedNetworkPolicy({
-        namespace,
-        body: {
-          metadata: { name: "of-others" },
-          spec: { podSelector: { matchLabels: { app: "other" } }, ingress: [{}] },
-        },
-      });
+      await networkPolicy("let-me-in", { podSelector: {}, ingress: [{}] });
+      await networkPolicy("of-others", { podSelector: { matchLabels: { app: "other" } }, ingress: [{}] });
       await client.core.patchNamespacedService(
         {
           name: "circle-core",
@@ -201,9 +199,10 @@ describe("drift on a real API server", function () {
         byMerge,
       );
       const { metadata } = await client.core.readNamespacedService({ name: "circle-core", namespace });
-      await client.core.createNamespacedConfigMap({
-        namespace,
-        body: { metadata: { name: "left-over", labels: metadata?.labels ?? {} }, data: { a: "b" } },
+      await client.objects.create({
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "left-over", namespace, labels: metadata?.labels ?? {} },
       });
       const findings = await found();
       assert.deepEqual(lines(findings), [

@@ -10,7 +10,7 @@ import { configuration, type SettingsOver } from "../../support/development";
 
 /** Complete settings, of what the stack file says. */
 export function settingsOf(stack: string, over: SettingsOver): Settings {
-  const values = Object.entries(configuration(over)).map(([key, value]) => [
+  const values = Object.entries(configuration(over)).map(([key, value]): [string, string] => [
     key,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);

@@ -514,7 +514,9 @@ export const breakages: readonly Breakage[] = [
   // rollout
   {
     code: "workload-missing",
-    change: (live) => ["Deployment", "ReplicaSet", "Pod"].forEach((kind) => live.objects.set(kind as "Pod", [])),
+    change: (live) => {
+      for (const kind of ["Deployment", "ReplicaSet", "Pod"] as const) live.objects.set(kind, []);
+    },
     shows: /^/,
     next: /pulumi stack history --stack production/,
   },
