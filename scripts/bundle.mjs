@@ -59,6 +59,7 @@ function replace({ path, contents }) {
 // Parts of former builds, which nothing loads any more.
 function removeParts(current) {
   const folder = join(command.outdir, "parts");
+  if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     if (!current.includes(path) && !/\.\d+$/.test(name)) rmSync(path, { force: true });

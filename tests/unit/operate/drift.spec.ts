@@ -4,7 +4,7 @@ import { manifests } from "../../../components/manifests";
 import { environments } from "../../../components/schema/values";
 import { defaultSettings } from "../../../components/settings";
 import { compare } from "../../../operate/drift/compare";
-import { isJson, spelled, type Json } from "../../../operate/drift/steps";
+import { isJson, spelled } from "../../../operate/drift/steps";
 import { check, deployed, foundAfter, get, put, seen, settingsWith, told } from "./driftObjects";
 
 const development = settingsWith("development");

@@ -57,6 +57,7 @@ describe("the way into the npm scripts", function () {
     for (const name of ["bootstrap", "install", "bundle"]) {
       cpSync(join(rootDir, "scripts", `${name}.mjs`), at("scripts", `${name}.mjs`));
     }
+    cpSync(join(rootDir, "scripts", "bundle"), at("scripts", "bundle"), { recursive: true });
     writeFileSync(at("package-lock.json"), "{}");
     npmDoes(works);
   });
