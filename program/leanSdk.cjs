@@ -45,8 +45,9 @@ function handedOn(load) {
   );
 }
 
-// Programs that run Pulumi, and words for zod's errors in other languages.
+// Programs that run Pulumi, the compiler that reads functions to serialise, and words for zod's errors in other languages.
 putOff("@pulumi/pulumi/automation", handedOn);
+putOff("@pulumi/pulumi/typescript-shim", handedOn);
 putOff("zod/v4/locales", handedOn);
 
 // What finds the packages behind a serialised function: npm's dependency resolver.

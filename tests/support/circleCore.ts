@@ -60,11 +60,11 @@ export interface ProjectOptions {
 const shared = [
   "index.ts",
   "components",
+  "program",
   "policy",
   "node_modules",
   "package.json",
   "tsconfig.json",
-  "tsconfig.pulumi.json",
 ];
 
 /** Makes a project around this checkout's program, with an empty state. */

@@ -12,7 +12,7 @@ const project = parse(readFileSync(join(rootDir, "Pulumi.yaml"), "utf8")) as {
 /** What the language host gives Node, in the project's folder. */
 const nodeargs = project.runtime.options.nodeargs.split(" ");
 const alone: string[] = [];
-const lean = ["--require", join(rootDir, "components", "leanSdk.cjs")];
+const lean = ["--require", join(rootDir, "program", "leanSdk.cjs")];
 
 /** Runs code in a process of its own, where nothing is loaded yet, and answers what it prints as JSON. */
 function run(args: readonly string[], code: string, cwd = rootDir): unknown {
