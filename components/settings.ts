@@ -14,6 +14,7 @@ import { probes } from "./schema/probes";
 import { scaling } from "./schema/scaling";
 import { secrets } from "./schema/secrets";
 import { persistence } from "./schema/storage";
+import { validation } from "./schema/validation";
 import { environments, perEnvironment, type Environment } from "./schema/values";
 
 /**
@@ -53,6 +54,7 @@ function build(environment: Environment) {
     admission: admission(),
     metadata: metadata(),
     timeouts: timeouts(),
+    validation: validation(),
   });
 }
 

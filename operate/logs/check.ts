@@ -8,7 +8,7 @@ import { judgeLog } from "./judge";
 export interface LogsOptions {
   /** Start of the rollout; default: a quarter of an hour ago. */
   readonly since?: Date | undefined;
-  /** What is no finding. */
+  /** What is no finding, beside what the settings name. */
   readonly ignore?: readonly RegExp[];
   readonly signal?: AbortSignal | undefined;
 }
@@ -26,8 +26,12 @@ interface Wanted {
 }
 
 /** Group 4: the recent lines of every container of the application, those before its last restart too. */
-export async function logsCheck(subject: Subject, { since, ignore, signal }: LogsOptions = {}): Promise<GroupResult> {
+export async function logsCheck(
+  subject: Subject,
+  { since, ignore = [], signal }: LogsOptions = {},
+): Promise<GroupResult> {
   const { cluster, settings } = subject;
+  const ignored = [...settings.validation.ignoredLogLines.map((pattern) => new RegExp(pattern, "u")), ...ignore];
   const now = new Date();
   const from = since ?? new Date(now.getTime() - usualWindow);
   const wanted = (await applicationPods(subject, signal)).flatMap(logsOf);
@@ -46,7 +50,7 @@ export async function logsCheck(subject: Subject, { since, ignore, signal }: Log
         },
         signal,
       });
-      return [{ ...each, log: judgeLog(text, ignore) }];
+      return [{ ...each, log: judgeLog(text, ignored) }];
     } catch (error) {
       if (!(error instanceof ApiError) || error.status === 401) throw error;
       // What ran before may be gone already; nobody misses it.

@@ -37,7 +37,7 @@ const goMore =
 const javaMore = /^(?:Caused by: |Suppressed: |\.\.\. \d+ (?:more|common frames))/;
 const rustMore = /^(?:stack backtrace:|note: )/;
 const nodeMore = /^(?:Node\.js v\d|throw |\^+$)/;
-const exception = /^(?:[a-zA-Z_]\w{0,60}\.){0,10}[A-Z]\w{0,80}(?:Exception|Error|Interrupt|Exit|Warning)?(?=: |$)/;
+const exception = /^(?:[a-zA-Z_]\w{0,60}\.){0,10}(?:[A-Z]\w{0,80})?(?:Exception|Error)(?=: |$)/;
 const rustStart = /^thread '[^']{0,80}' (?:\(\d+\) )?panicked at/;
 
 /** An entry that may still take lines. */

@@ -71,9 +71,13 @@ function groupOf(entries: readonly Bad[]): LogGroup {
     count: entries.length,
     first: times[0],
     last: times.at(-1),
-    // A key may reach over several lines.
-    trace: mask(trace.join("\n")).split("\n").slice(0, traceAtMost).map(shortened),
+    trace: trace.length === 0 ? [] : maskedLines(trace).slice(0, traceAtMost).map(shortened),
   };
+}
+
+/** Masked together: a key may reach over several of them. */
+function maskedLines(lines: readonly string[]): readonly string[] {
+  return mask(lines.join("\n")).split("\n");
 }
 
 function shortened(text: string): string {

@@ -131,7 +131,7 @@ const broken: [title: string, written: Written, path: string, message: string, m
     "an unknown key near a known one",
     { imge: { tag: "0.2.0" } },
     "imge",
-    "is not a setting. Allowed here: environment, clusters, kubernetes, namespace, image, app, database, cache, secrets, persistence, resources, identity, probes, pod, placement, scaling, exposure, network, access, admission, metadata, timeouts.",
+    "is not a setting. Allowed here: environment, clusters, kubernetes, namespace, image, app, database, cache, secrets, persistence, resources, identity, probes, pod, placement, scaling, exposure, network, access, admission, metadata, timeouts, validation.",
     `Did you mean image? Remove it: ${rm}imge'`,
   ],
   [

@@ -6,30 +6,30 @@ const token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlMTIzNDU2";
 const hex = "0123456789abcdef0123456789abcdef";
 const base64 = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MDEyMzQ1Njc4OTA=";
 
-/** How a secret may stand in a line: its place is marked by S. */
+/** How a secret may stand in a line: its place is marked by §. */
 const places: readonly (readonly [what: string, line: string, secret: string])[] = [
-  ["a password after =", "connect host=db password=S user=circle", "hunter2!"],
-  ["a password after :", "DB_PASSWORD: S", "hunter2!"],
-  ["a password in quotes", 'password="S"', "two words"],
-  ["a password in JSON", '{"user":"circle","db_password":"S"}', "hunter two"],
-  ["a password in JSON in JSON", String.raw`{"body":"{\"password\":\"S\"}"}`, "hunter2"],
-  ["an option of a command line", "--api-token=S --verbose", "abc12345"],
-  ["a header", "Authorization: Bearer S", "abcdef123456"],
-  ["basic credentials", "authorization: Basic S", "Y2lyY2xlOnB3ZA=="],
-  ["a URL", "postgres://circle:S@db:5432/circle", "p%40ss"],
-  ["a JSON Web Token", "token is S, expired", token],
-  ["a cookie", "Cookie: S", "session=abc"],
-  ["hex", "key S loaded", hex],
-  ["base64", "key S loaded", base64],
-  ["a key of AWS", "S was refused", "AKIAIOSFODNN7EXAMPLE"],
-  ["a token of GitHub", "S was refused", "ghp_0123456789abcdefghijABCDEFGHIJ012345"],
+  ["a password after =", "connect host=db password=§ user=circle", "hunter2!"],
+  ["a password after :", "DB_PASSWORD: §", "hunter2!"],
+  ["a password in quotes", 'password="§"', "two words"],
+  ["a password in JSON", '{"user":"circle","db_password":"§"}', "hunter two"],
+  ["a password in JSON in JSON", String.raw`{"body":"{\"password\":\"§\"}"}`, "hunter2"],
+  ["an option of a command line", "--api-token=§ --verbose", "abc12345"],
+  ["a header", "Authorization: Bearer §", "abcdef123456"],
+  ["basic credentials", "authorization: Basic §", "Y2lyY2xlOnB3ZA=="],
+  ["a URL", "postgres://circle:§@db:5432/circle", "p%40ss"],
+  ["a JSON Web Token", "token is §, expired", token],
+  ["a cookie", "Cookie: §", "session=abc"],
+  ["hex", "key § loaded", hex],
+  ["base64", "key § loaded", base64],
+  ["a key of AWS", "§ was refused", "AKIAIOSFODNN7EXAMPLE"],
+  ["a token of GitHub", "§ was refused", "ghp_0123456789abcdefghijABCDEFGHIJ012345"],
   ["a private key", "-----BEGIN RSA PRIVATE KEY-----\nS\n-----END RSA PRIVATE KEY-----", "MIIEpAIBAAKCAQEA"],
 ];
 
 describe("what masks secrets", () => {
   for (const [what, line, secret] of places) {
     it(`masks ${what}`, () => {
-      const after = mask(line.replace("S", secret));
+      const after = mask(line.replace("§", secret));
       assert.ok(!after.includes(secret), after);
       assert.ok(after.includes("***"), after);
     });
@@ -52,7 +52,7 @@ describe("what masks secrets", () => {
     string({ unit: "binary", maxLength: 200 }),
     array(
       oneof(
-        ...places.map(([, line, secret]) => constant(line.replace("S", secret))),
+        ...places.map(([, line, secret]) => constant(line.replace("§", secret))),
         ...["password=", '"', "\\", "***", "=", ":", "Bearer ", "eyJ", "-----BEGIN PRIVATE KEY-----", "a1A", "/"].map(
           (part) => constant(part),
         ),
