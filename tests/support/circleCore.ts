@@ -57,15 +57,7 @@ export interface ProjectOptions {
 }
 
 /** What of the checkout the program and the pack are. */
-const shared = [
-  "index.ts",
-  "components",
-  "program",
-  "policy",
-  "node_modules",
-  "package.json",
-  "tsconfig.json",
-];
+const shared = ["index.ts", "components", "program", "policy", "node_modules", "package.json", "tsconfig.json"];
 
 /** Makes a project around this checkout's program, with an empty state. */
 export async function openProject(options: ProjectOptions): Promise<PersonsProject> {
