@@ -46,11 +46,14 @@ export function validateCommand(root: string, done: (exitCode: number) => void):
     )
     .option("--no-outside", "do not ask the public address")
     .option("--no-network-probe", "start no pods that prove what the network lets through")
-    .option("--probe-image <image>", "image of these pods; the application's own by default")
+    .option(
+      "--probe-image <image>",
+      "image of these pods; by default the setting validation.networkProbe.image, else the application's own",
+    )
     .option(
       "--probe-command <command>",
       "what they run to try a connection, with {host}, {port} and {expected} (allowed or forbidden), exit code 0 where it " +
-        "connects and 1 where not; Python, Node.js or a shell of the image by default",
+        "connects and 1 where not; by default the setting, else Python, Node.js or a shell of the image",
     )
     .addHelpText("after", help)
     .action(async (_: unknown, command: Command) => {

@@ -23,7 +23,7 @@ export async function sessionFor(target: Target, tools: PulumiTools, progress: P
   });
 }
 
-/** What the copy of the stack's configuration says otherwise than the tracked file: where it goes, and which image. */
+/** What the copy of the stack's configuration says otherwise than the tracked file: where it goes, which image, and how that proves the network. */
 async function overrides(
   environment: Environment,
   target: Target,
@@ -36,7 +36,9 @@ async function overrides(
   const { archive, digest } = await workloadImage(name, progress);
   await importImage(clusterName, { archive, references: [`${repository}@${digest}`] });
   await startPeers(environment, target, name, progress);
-  return { ...clusters, "circle-core:image": { repository, tag, digest } };
+  // The sample workload has neither a shell nor an interpreter, but a probe of its own.
+  const validation = { networkProbe: { command: ["/workload", "probe", "settled", "{host}", "{port}", "{expected}"] } };
+  return { ...clusters, "circle-core:image": { repository, tag, digest }, "circle-core:validation": validation };
 }
 
 /**
