@@ -3,18 +3,18 @@ import type { GenerateOptions } from "../generate/run";
 import { configOption, environmentOption } from "./options";
 
 // As operate/generate/formats.ts has them, which need not be loaded for a help text; a test compares them.
-export const treeFormats = ["kustomize", "yaml"];
+export const treeFormats = ["kustomize", "yaml", "helm"];
 
 /** `circle-core generate-config`: a stack as files for kubectl and kustomize. */
 export function generateConfigCommand(root: string, done: (exitCode: number) => void): Command {
   return new Command("generate-config")
     .alias("render")
-    .summary("write a stack as files for kubectl apply -k, or as plain YAML")
+    .summary("write a stack as files for kubectl apply -k, as plain YAML, or as a Helm chart")
     .description(
       "Writes what a stack deploys as files, from its settings alone: no engine and no cluster is asked. kustomize: base/ with " +
         "what the environments share, overlays/ENV/ with what differs, and a kustomization.yaml that stands for the stack; " +
-        "yaml: its objects in one file. What is written is what pulumi up applies. No secret is in it: the values of a generated " +
-        "Secret are read from a file of yours, whose template is written.",
+        "yaml: its objects in one file; helm: a chart whose values are the stack's, with a file of values for each environment. What is written is what pulumi up applies. No secret is in it: the values of a generated " +
+        "Secret are read from a file of yours, whose template is written; a chart generates them in the cluster.",
     )
     .addOption(environmentOption())
     .requiredOption("-o, --output-dir <folder>", "where to write; - is the standard output, for yaml")
@@ -37,4 +37,5 @@ Exit codes: 0 written · 1 the folder can't be written · 2 settings or a folder
 Examples:
   circle-core generate-config --environment production --output-dir ./config && kubectl apply -k ./config
   circle-core generate-config -e staging -o ./config --config my-settings.yaml
+  circle-core generate-config -e production -o ./chart --format helm && helm upgrade --install circle-core ./chart
   circle-core render -e production -o - --format yaml | circle-core lint -`;

@@ -1,5 +1,7 @@
 import { posix } from "node:path";
+import { version } from "../../package.json";
 import type { RenderedFiles, RenderedStack } from "../../render/files";
+import { UsageError } from "../errors";
 
 /** What a tree can be, and how it is used. */
 export interface TreeFormat {
@@ -23,6 +25,18 @@ export const treeFormats = {
       return renderManifests(chosen);
     },
     deploy: (folder) => `kubectl apply -f ${folder}`,
+  },
+  helm: {
+    render: async (stacks, { stack }) => {
+      const { chart, NotDerivable } = await import("../../render/helm/chart.js");
+      try {
+        return chart({ stacks, chosen: stack, version });
+      } catch (error) {
+        if (!(error instanceof NotDerivable)) throw error;
+        throw new UsageError(`No chart can be made of these settings: ${error.message}`);
+      }
+    },
+    deploy: (folder) => `helm upgrade --install circle-core ${folder}`,
   },
 } as const satisfies Record<string, TreeFormat>;
 

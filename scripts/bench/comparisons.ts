@@ -13,6 +13,7 @@ import {
 } from "./findings";
 import { againstLinters, rulesAlone } from "./linting";
 import type { Measured, Sample } from "./measure";
+import { againstRenderers, renderingAlone } from "./rendering";
 import type { Workbench } from "./workbench";
 
 /** What comparisons are made with. */
@@ -119,6 +120,8 @@ export const comparisons = {
   },
   rules: rulesAlone,
   lint: againstLinters,
+  render: againstRenderers,
+  renders: renderingAlone,
 } as const satisfies Record<string, Comparison>;
 
 export type ComparisonName = keyof typeof comparisons;

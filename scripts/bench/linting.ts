@@ -3,12 +3,10 @@ import { join } from "node:path";
 import { catalogue } from "../../policy/rules/catalogue";
 import { judgeBy } from "../../policy/rules/evaluate";
 import { objectsIn } from "../../policy/rules/objects";
-import { UserError } from "../../toolchain/errors";
 import { rootDir } from "../../toolchain/paths";
-import { run } from "../../toolchain/process";
 import { ensureTools } from "../../toolchain/tools";
 import { stringify } from "yaml";
-import { cpuOfEndedChildren } from "./childProcesses";
+import { cold, type ColdCommand } from "./cold";
 import type { Comparison } from "./comparisons";
 import { against, cpu, seconds, wall } from "./findings";
 import type { Measured } from "./measure";
@@ -70,7 +68,7 @@ export const againstLinters: Comparison = {
     );
     const rules = join(rootDir, "scripts", "bench", "lint");
     const circleCore = join(rootDir, "operate", "launch.cjs");
-    const command = (verdict: number, path: string, ...args: string[]) => cold(path, args, verdict, signal);
+    const command = (verdict: number, ...line: ColdCommand) => cold([line], verdict, signal);
     return [
       command(5, process.execPath, circleCore, "lint", file),
       command(1, tools["kube-score"], "score", file),
@@ -85,20 +83,3 @@ export const againstLinters: Comparison = {
     wall("circle-core lint, all rules ÷ Kyverno CLI, one podSecurity rule", ours, kyverno, 1),
   ],
 };
-
-/** A process of its own, which must come to the verdict that the file deserves: its exit code. */
-function cold(path: string, args: readonly string[], verdict: number, signal: AbortSignal): Measured {
-  return {
-    run: async () => {
-      const before = cpuOfEndedChildren();
-      const start = performance.now();
-      const { code, stderr } = await run(path, args, { signal });
-      const taken = (performance.now() - start) / 1000;
-      signal.throwIfAborted();
-      if (code !== verdict) throw new UserError(`${path} ended with exit code ${code}:\n${stderr}`);
-      const after = cpuOfEndedChildren();
-      const used = before === undefined || after === undefined ? undefined : after - before;
-      return { wall: taken, cpu: used, program: 0, memory: undefined };
-    },
-  };
-}

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
+import { version } from "../../../../package.json";
 import { manifests } from "../../../../components/manifests";
 import { environments } from "../../../../components/schema/values";
 import { treeFormats as choices } from "../../../../operate/commands/generateConfig";
@@ -68,6 +69,20 @@ describe("circle-core generate-config", function () {
       parseAllDocuments(out).map((document) => document.toJS() as unknown),
       manifests(settings),
     );
+  });
+
+  it("writes a chart whose values are the stack's, with those of each environment beside them", async function () {
+    this.timeout(120_000);
+    const { code, out, err } = await generate("-o", "chart", "--format", "helm");
+    assert.deepEqual([code, out], [0, ""], err);
+    assert.match(err, /^Deploy it: helm upgrade --install circle-core chart$/m);
+    const chart = parse(readFileSync(at("chart", "Chart.yaml"), "utf8")) as { version: string; name: string };
+    assert.deepEqual([chart.name, chart.version], ["circle-core", version]);
+    const values = (name: string) => parse(readFileSync(at("chart", name), "utf8")) as { environment: string } | null;
+    assert.equal(values("values.yaml")?.environment, "production");
+    assert.equal(values("values-staging.yaml")?.environment, "staging");
+    assert.equal(values("values-production.yaml")?.environment, "production");
+    assert.ok(existsSync(at("chart", "templates", "_helpers.tpl")));
   });
 
   it("merges other settings into the chosen stack alone, and tells their file", async () => {
@@ -161,8 +176,8 @@ describe("circle-core generate-config", function () {
     const texts = readdirSync(parts, { recursive: true, encoding: "utf8" }).filter((name) => /\.[cm]?js$/.test(name));
     const rendering = texts
       .map((name) => readFileSync(join(parts, name), "utf8"))
-      .filter((text) => text.includes("disableNameSuffixHash"));
-    assert.equal(rendering.length, 1, "the renderer is in one part");
-    assert.doesNotMatch(rendering[0] ?? "", /@pulumi\/|@kubernetes\//);
+      .filter((text) => text.includes("disableNameSuffixHash") || text.includes("_helpers.tpl"));
+    assert.equal(rendering.length, 2, "each renderer is in one part");
+    for (const text of rendering) assert.doesNotMatch(text, /@pulumi\/|@kubernetes\//);
   });
 });
