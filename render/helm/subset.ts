@@ -16,6 +16,7 @@ export const fixed: readonly Narrowing[] = [
   },
   { setting: "network.extraRules", why: "each makes policies of its own, whose form depends on the kind of its peer" },
   { setting: "network.*.cidr", why: "which addresses have to be excepted is computed from the range" },
+  { setting: "validation", why: "circle-core validate reads it, from the stack's file; no object depends on it" },
   { setting: "network.*.except", why: "it belongs to network.*.cidr" },
 ];
 
