@@ -1,7 +1,8 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { ApiError, refused, UnreachableError } from "./apiError";
+import { credentialsOf, type Credentials } from "./credentials";
 
 /** One request to the API server. */
 export interface ApiRequest {
@@ -29,10 +30,12 @@ export interface ObjectList<T> {
 
 const usualTimeout = 20_000;
 const pageSize = 500;
+/** Milliseconds before their end at which credentials are asked for anew. */
+const shortlyBefore = 30_000;
 
 /** One API server, by the credentials of one context. Sockets are kept, and keep no process alive. */
 export class Api {
-  private options: Promise<RequestOptions> | undefined;
+  private known: Promise<Credentials> | undefined;
 
   constructor(
     private readonly config: KubeConfig,
@@ -145,16 +148,13 @@ export class Api {
     });
   }
 
-  /** Certificates and tokens, read once; a program that gives them is asked once. */
-  private credentials(): Promise<RequestOptions> {
-    this.options ??= (async () => {
-      const options: RequestOptions = {};
-      await this.config.applyToHTTPSOptions(options);
-      const { agent } = options;
-      // A proxy's agent is of another class, and stays as it is.
-      const plain = agent instanceof HttpsAgent && agent.constructor === HttpsAgent;
-      return plain ? { ...options, agent: new HttpsAgent({ ...agent.options, keepAlive: true }) } : options;
-    })();
-    return this.options;
+  /** Read once, and again where they end; a program that gives them is asked as seldom. */
+  private async credentials(): Promise<Credentials["options"]> {
+    const known = (this.known ??= credentialsOf(this.config));
+    const { options, expires } = await known;
+    if (expires === undefined || expires.getTime() - Date.now() > shortlyBefore) return options;
+    // Of several requests at once the first one asks.
+    if (this.known === known) this.known = credentialsOf(this.config);
+    return (await this.known).options;
   }
 }

@@ -1,3 +1,4 @@
+import { shellWord } from "../../components/shell";
 import { exitCodes, Failure } from "../errors";
 
 /** What the API server refused. */
@@ -11,6 +12,13 @@ export class ApiError extends Failure {
     hint?: string,
   ) {
     super(status === 401 || status === 403 ? exitCodes.credentials : exitCodes.error, message, hint);
+  }
+}
+
+/** Credentials that could not be had, so that nothing was asked of the API server. */
+export class CredentialsError extends Failure {
+  constructor(what: string, hint: string) {
+    super(exitCodes.credentials, what, hint);
   }
 }
 
@@ -34,15 +42,34 @@ const reasons: Readonly<Record<string, string>> = {
   ETIMEDOUT: "the connection timed out",
   EHOSTUNREACH: "there is no way to its address",
   CERT_HAS_EXPIRED: "its certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not signed by the authority of the kubeconfig",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is not signed by the authority of the kubeconfig",
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate is not signed by the authority of the kubeconfig",
 };
 
+const otherAuthority =
+  "Was the cluster made anew since the kubeconfig was written? Fetch it again from where it comes from";
+
 const hints: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: otherAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: otherAuthority,
+  SELF_SIGNED_CERT_IN_CHAIN: otherAuthority,
   ECONNREFUSED: "Is the cluster running, and is the kubeconfig the right one? See: kubectl cluster-info",
   ENOTFOUND: "Is the kubeconfig the right one, and are you in the cluster's network? See: kubectl cluster-info",
 };
+
+/** All that was asked of a namespace was refused: no verdict can be given. */
+export class NothingSeenError extends ApiError {
+  constructor(namespace: string, why: string) {
+    super(
+      403,
+      "Forbidden",
+      `Nothing of the namespace ${namespace} may be seen: ${why}`,
+      `Ask for the right to read it, such as the ClusterRole view; see: kubectl auth can-i --list --namespace ${shellWord(namespace)}`,
+    );
+  }
+}
 
 interface Status {
   readonly kind?: string;

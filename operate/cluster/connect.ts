@@ -3,6 +3,7 @@ import { contextRefusal } from "../../components/contextGuard";
 import { absentFiles, KubeconfigError, kubeconfigPaths, readContexts } from "../../components/kubeconfig";
 import type { ClusterTarget } from "../../components/schema/clusters";
 import type { Settings } from "../../components/settings";
+import { shellWord } from "../../components/shell";
 import { exitCodes, Failure } from "../errors";
 import { Api } from "./api";
 
@@ -52,7 +53,8 @@ function requireContexts(stack: string, settings: Settings, paths: readonly stri
   try {
     const contexts = readContexts(paths);
     const refusal = contextRefusal(settings, contexts, { stack, paths, absent: absentFiles(paths) });
-    if (refusal !== undefined) throw new Failure(exitCodes.usage, refusal);
+    const isAbsent = absentFiles(paths).length === paths.length;
+    if (refusal !== undefined) throw new Failure(isAbsent ? exitCodes.credentials : exitCodes.usage, refusal);
     if (contexts.current === undefined && settings.clusters.some(({ context }) => context === undefined)) {
       throw new Failure(
         exitCodes.credentials,
@@ -66,22 +68,66 @@ function requireContexts(stack: string, settings: Settings, paths: readonly stri
 }
 
 function clusterOf(target: ClusterTarget, text: string | undefined, paths: readonly string[]): Cluster {
-  const config = new KubeConfig();
-  if (text === undefined) {
-    for (const [index, path] of paths.filter((each) => !absentFiles([each]).length).entries()) {
-      if (index === 0) config.loadFromFile(path);
-      else {
-        const more = new KubeConfig();
-        more.loadFromFile(path);
-        config.mergeConfig(more, true);
-      }
-    }
-  } else config.loadFromString(text);
+  const config = text === undefined ? configOf(paths) : configIn(text, target);
   if (target.context !== undefined) config.setCurrentContext(target.context);
   const cluster = config.getCurrentCluster();
   const context = config.getCurrentContext();
-  if (!cluster) {
-    throw new Failure(exitCodes.credentials, `The context ${context} of the kubeconfig leads to no cluster`);
+  const named = config.getContextObject(context);
+  const missing = !cluster
+    ? `cluster ${named?.cluster ?? ""}`
+    : named?.user && !config.getCurrentUser()
+      ? `user ${named.user}`
+      : undefined;
+  if (!cluster || missing !== undefined) {
+    throw new Failure(
+      exitCodes.credentials,
+      `The context ${context} names the ${missing ?? "cluster"}, which is not in the kubeconfig`,
+      "See: kubectl config view",
+    );
   }
   return { name: target.name, context, server: cluster.server, api: new Api(config, cluster.server) };
+}
+
+/** All files of the kubeconfig as one; of two things of one name, and of two current contexts, the first counts, as for kubectl. */
+function configOf(paths: readonly string[]): KubeConfig {
+  const parts = paths
+    .filter((path) => absentFiles([path]).length === 0)
+    .map((path) => {
+      const part = new KubeConfig();
+      unquoted(`${path} is not a kubeconfig`, "Mend it, or name another file in KUBECONFIG", () => {
+        part.loadFromFile(path);
+      });
+      return part;
+    });
+  const config = new KubeConfig();
+  config.loadFromOptions({
+    clusters: firstOfEach(parts.flatMap(({ clusters }) => clusters)),
+    users: firstOfEach(parts.flatMap(({ users }) => users)),
+    contexts: firstOfEach(parts.flatMap(({ contexts }) => contexts)),
+    currentContext: parts.map((part) => part.getCurrentContext()).find(Boolean) ?? "",
+  });
+  return config;
+}
+
+function firstOfEach<T extends { readonly name: string }>(all: readonly T[]): T[] {
+  return [...Map.groupBy(all, ({ name }) => name).values()].flatMap(([first]) => first ?? []);
+}
+
+function configIn(text: string, { kubeconfig: origin }: ClusterTarget): KubeConfig {
+  const config = new KubeConfig();
+  const { stack = "", output = "" } = origin ?? {};
+  const look = `See: pulumi stack output ${shellWord(output)} --stack ${shellWord(stack)} --show-secrets`;
+  unquoted(`The output ${output} of the stack ${stack} is no kubeconfig`, look, () => {
+    config.loadFromString(text);
+  });
+  return config;
+}
+
+/** The parser's own message quotes what it reads, which may hold a token. */
+function unquoted(what: string, hint: string, read: () => void): void {
+  try {
+    read();
+  } catch {
+    throw new Failure(exitCodes.credentials, what, hint);
+  }
 }

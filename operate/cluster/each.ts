@@ -28,3 +28,12 @@ export function unknownExitCode(outcomes: readonly Outcome<unknown>[]): ExitCode
   const codes = outcomes.flatMap((outcome) => (outcome.state === "unknown" ? [outcome.failure.exitCode] : []));
   return codes.find((code) => code === exitCodes.credentials) ?? codes[0];
 }
+
+/**
+ * For a report for people: where the stack's one cluster told nothing there is nothing to show but why.
+ * @throws that Failure
+ */
+export function requireKnown(outcomes: readonly Outcome<unknown>[]): void {
+  const [first, ...more] = outcomes;
+  if (first?.state === "unknown" && more.length === 0) throw first.failure;
+}

@@ -1,5 +1,5 @@
 import type { Api } from "./api";
-import { ApiError } from "./apiError";
+import { ApiError, NothingSeenError } from "./apiError";
 
 /** An object as the API server has it. */
 export interface LiveObject {
@@ -58,7 +58,7 @@ export type RunningKind = keyof typeof runningKinds;
 /**
  * Looks at a namespace: all kinds at once. What may not be read is left out and named.
  * @param kinds default: all of `runningKinds`
- * @throws UnreachableError, and ApiError where the credentials are not accepted at all
+ * @throws UnreachableError, and ApiError where the credentials are not accepted at all, or nothing may be seen
  */
 export async function takeSnapshot(
   api: Api,
@@ -69,18 +69,21 @@ export async function takeSnapshot(
   }: { kinds?: readonly RunningKind[]; signal?: AbortSignal } = {},
 ): Promise<Snapshot> {
   const takenAt = new Date();
-  const unseen: Unseen[] = [];
-  const lists = await Promise.all(
+  const answers = await Promise.all(
     kinds.map(async (kind) => {
+      const path = runningKinds[kind](namespace);
       try {
-        const items = await api.list<LiveObject>(runningKinds[kind](namespace), {}, signal);
-        return [[kind, items.map((item) => ({ ...item, kind }))] as const];
+        const items = await api.list<LiveObject>(path, {}, signal);
+        return { list: [kind, items.map((item) => ({ ...item, kind }))] as const };
       } catch (error) {
         if (!(error instanceof ApiError) || error.status === 401) throw error;
-        unseen.push({ what: `${kind}s of ${namespace}`, why: error.message });
-        return [];
+        return { unseen: { what: `${path.split("/").at(-1) ?? kind} of ${namespace}`, why: error.message } };
       }
     }),
   );
-  return { cluster, namespace, takenAt, objects: new Map(lists.flat()), unseen };
+  const lists = answers.flatMap(({ list }) => (list ? [list] : []));
+  const unseen = answers.flatMap((answer) => answer.unseen ?? []);
+  const [first] = unseen;
+  if (first && unseen.length === kinds.length) throw new NothingSeenError(namespace, first.why);
+  return { cluster, namespace, takenAt, objects: new Map(lists), unseen };
 }
