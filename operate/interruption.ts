@@ -4,7 +4,7 @@ const controller = new AbortController();
 let guarded = 0;
 
 /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP; its reason is the Failure that the command ends with. */
-export const interruption: AbortSignal = controller.signal;
+const interruption: AbortSignal = controller.signal;
 
 /**
  * Runs what has something to clean up. Interrupted meanwhile, the command is not ended at once: `interruption` is aborted,

@@ -23,10 +23,15 @@ export interface Happenings {
 export function happenings(before: Snapshot | undefined): (now: Snapshot) => Happenings {
   const warned = new Map<string, number>();
   const ended = new Set<string>();
-  const read = (snapshot: Snapshot): Happenings => ({
-    warnings: (snapshot.objects.get("Event") ?? []).flatMap((event) => warningIn(event, warned)),
-    ends: (snapshot.objects.get("Pod") ?? []).flatMap((pod) => endsIn(pod, ended)),
-  });
+  const read = (snapshot: Snapshot): Happenings => {
+    // A pod that is being deleted fails its probes and ends its containers: that is no failure of theirs.
+    const pods = (snapshot.objects.get("Pod") ?? []).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+    const staying = new Set(pods.map(({ metadata }) => metadata.name));
+    return {
+      warnings: (snapshot.objects.get("Event") ?? []).flatMap((event) => warningIn(event, staying, warned)),
+      ends: pods.flatMap((pod) => endsIn(pod, ended)),
+    };
+  };
   if (before) read(before);
   return read;
 }
@@ -40,9 +45,10 @@ interface EventFields {
   readonly involvedObject?: { readonly kind?: string; readonly name?: string };
 }
 
-function warningIn(event: LiveObject, warned: Map<string, number>): readonly string[] {
+function warningIn(event: LiveObject, pods: ReadonlySet<string>, warned: Map<string, number>): readonly string[] {
   const { type, reason = "", message = "", count, series, involvedObject = {} } = event as LiveObject & EventFields;
   if (type !== "Warning") return [];
+  if (involvedObject.kind === "Pod" && !pods.has(involvedObject.name ?? "")) return [];
   const about = `${involvedObject.kind ?? "object"} ${involvedObject.name ?? ""}`;
   // Of one thing there are several events where its message differs by a number only.
   const key = `${about} ${reason}`;
@@ -75,8 +81,6 @@ interface PodStatus {
 function endsIn(pod: LiveObject, ended: Set<string>): readonly Ending[] {
   const { status = {} } = pod as LiveObject & PodStatus;
   const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
-  // A pod that is being deleted ends its containers: that is no failure of theirs.
-  if (pod.metadata.deletionTimestamp !== undefined) return [];
   return containers.flatMap(({ name, state, lastState }) => {
     const end = state?.terminated ?? lastState?.terminated;
     if (!end || end.exitCode === 0) return [];

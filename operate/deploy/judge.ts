@@ -1,4 +1,5 @@
 import type { Settings } from "../../components/settings";
+import { containersCheck } from "../causes/containersCheck";
 import { knownDead } from "../causes/knownDead";
 import { progress } from "../causes/progress";
 import type { Cluster } from "../cluster/connect";
@@ -11,6 +12,8 @@ import type { Judgement } from "./watch";
 export function judgementOf(settings: Settings): Judgement {
   return {
     dead: (snapshot, before, { context }) => knownDead(snapshot, settings, { before, context }),
+    wrong: (snapshot, { context }) =>
+      containersCheck(snapshot, settings, { context }).findings.filter(({ severity }) => severity === "error"),
     progress: (snapshot) => progress(snapshot, settings),
   };
 }

@@ -11,7 +11,7 @@ export async function keep(
   releases: readonly Release[],
 ): Promise<void> {
   const record = releases.reduce(withRelease, before);
-  for (const { cluster, why } of await writeReleases(clusters, settings, record)) {
-    display.say(`! The release could not be recorded in cluster ${cluster}: ${why}`);
+  for (const { cluster, failure } of await writeReleases(clusters, settings, record)) {
+    display.say(`! The release could not be recorded in cluster ${cluster}: ${failure.message}`);
   }
 }

@@ -43,7 +43,7 @@ export async function openSite(environment: EnvironmentSettings, options: OpenOp
 }
 
 /** On a terminal lines that change in place; elsewhere lines with their time. */
-export function openDisplay(color: string): Display {
+function openDisplay(color: string): Display {
   const { stderr } = process;
   return stderr.isTTY && process.env.CI === undefined
     ? liveDisplay(stderr, colorsFor(stderr, color))

@@ -5,10 +5,13 @@ import { labelOf, losses, outages } from "./losses";
 const signs: Readonly<Record<ChangeKind, string>> = { create: "+", update: "~", replace: "±", delete: "-" };
 const shownFields = 4;
 
+/** Rules of the pack that only say what the update decides, when generated values are known. */
+const decidedLater = new Set(["undecided", "undecided-joins"]);
+
 /** A plan for people: how many of each kind, then each change, then what is lost. */
 export function planText({ changes, violations }: Pick<Plan, "changes" | "violations">, colors: Colors): string {
   if (changes.length === 0) return "No changes: the stack is as the settings say";
-  const warnings = violations.filter(({ mandatory }) => !mandatory);
+  const warnings = violations.filter(({ mandatory, policy }) => !mandatory && !decidedLater.has(policy));
   return [
     `Changes: ${counts(changes)}`,
     ...changeKinds.flatMap((kind) =>
@@ -30,12 +33,22 @@ export function planText({ changes, violations }: Pick<Plan, "changes" | "violat
 }
 
 /** `2 to create, 1 to replace`. */
-export function counts(changes: readonly Change[]): string {
-  const parts = changeKinds.flatMap((kind) => {
-    const count = changes.filter((change) => change.kind === kind).length;
-    return count === 0 ? [] : [`${count} to ${kind}`];
-  });
-  return parts.join(", ") || "none";
+function counts(changes: readonly Change[]): string {
+  return countsOf(changes, (kind) => `to ${kind}`);
+}
+
+/** `2 created, 1 replaced`. */
+export function doneCounts(changes: readonly Change[]): string {
+  return countsOf(changes, (kind) => `${kind}d`);
+}
+
+function countsOf(changes: readonly Change[], text: (kind: ChangeKind) => string): string {
+  return changeKinds
+    .flatMap((kind) => {
+      const count = changes.filter((change) => change.kind === kind).length;
+      return count === 0 ? [] : [`${count} ${text(kind)}`];
+    })
+    .join(", ");
 }
 
 function changeLine(change: Change, colors: Colors): string {

@@ -24,12 +24,13 @@ export async function ready(
   for (const { text } of told.filter(({ state }) => state === "warning")) display.say(`! ${text}`);
   const failed = told.filter(({ state }) => state === "failed");
   if (failed.length === 0) return;
+  const head = `${environment.stack} can't be deployed as it is; nothing was changed:`;
+  const [first] = failed;
   throw new Failure(
     exitCodes.validation,
-    [
-      `${environment.stack} can't be deployed as it is; nothing was changed:`,
-      ...failed.map(({ text }) => `  ${text}`),
-    ].join("\n"),
+    first && failed.length === 1
+      ? `${head} ${first.text}`
+      : [head, ...failed.map(({ text }) => `  ${text}`)].join("\n"),
     `All of it: circle-core preflight --environment ${environment.stack}`,
   );
 }

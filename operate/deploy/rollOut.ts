@@ -6,11 +6,12 @@ import type { Engine, EngineOutcome } from "../stack/engine";
 import type { Plan } from "../stack/plan";
 import { counted } from "../report/words";
 import { unlockCommand } from "../stack/words";
-import { counts } from "./planText";
+import { firstLine } from "./firstLine";
+import { doneCounts } from "./planText";
 import { isWorkload } from "./losses";
 import type { Display } from "./display/display";
 import { signs } from "./signs";
-import { lookBefore, watch, type Judgement } from "./watch";
+import { lookAfter, lookBefore, watch, type Judgement } from "./watch";
 
 /** What is needed to roll something out. */
 export interface Site {
@@ -91,23 +92,40 @@ export async function rollOut(
     const cause = dead.message;
     return { kind: "failed", exitCode: exitCodes.validation, cause, findings: [dead], changed };
   }
-  if (late) {
-    const cause = `not up within ${timeoutSeconds ?? 0} s`;
-    return { kind: "failed", exitCode: exitCodes.deadline, cause, findings: [], changed };
+  if (failure) {
+    const { settings } = target;
+    const findings = changed ? await lookAfter(clusters, settings, site.judge(settings), signal) : [];
+    const { exitCode, cause } = late
+      ? { exitCode: exitCodes.deadline, cause: lateText(timeoutSeconds, findings) }
+      : { exitCode: failure.exitCode, cause: failure.message };
+    display.say(`✗ ${firstLine(cause)}`);
+    return { kind: "failed", exitCode, cause, findings, changed };
   }
-  if (failure) return { kind: "failed", exitCode: failure.exitCode, cause: failure.message, findings: [], changed };
 
   const seconds = (): number => Math.round((Date.now() - since.getTime()) / 1000);
   if (!site.validate) return { kind: "good", verdict: "unvalidated", seconds: seconds(), line: "not validated" };
   display.phase("Validating what runs");
   const left = deadline === undefined ? target.settings.timeouts.rolloutSeconds : (deadline - Date.now()) / 1000;
   const { settings, networkProbe = true } = target;
-  const verdict = await site.validate(settings, { since, timeoutSeconds: Math.max(1, left), networkProbe, signal });
-  signal.throwIfAborted();
+  const how = { since, timeoutSeconds: Math.max(1, left), networkProbe, signal };
+  const verdict = await site.validate(settings, how).catch((error: unknown) => {
+    if (signal.aborted) return undefined;
+    throw error;
+  });
+  if (!verdict || signal.aborted) {
+    return { kind: "good", verdict: "unvalidated", seconds: seconds(), line: "cancelled before it was validated" };
+  }
   if (verdict.good) return { kind: "good", verdict: "good", seconds: seconds(), line: verdict.line };
   const { exitCode, findings, line } = verdict;
   const cause = findings[0]?.message ?? line;
+  display.say(`✗ ${cause}`);
   return { kind: "failed", exitCode, cause, findings, changed: clusters.length > 0 };
+}
+
+/** Late is the symptom: what was wrong by then comes with it. */
+function lateText(timeoutSeconds: number | undefined, [first]: readonly Finding[]): string {
+  const late = `not up within ${timeoutSeconds ?? 0} s`;
+  return first ? `${late}: ${first.message}` : late;
 }
 
 interface Updated {
@@ -124,7 +142,7 @@ async function update(
   deadline: number | undefined,
 ): Promise<Updated> {
   const before = await lookBefore(clusters, settings, signal);
-  signal.throwIfAborted();
+  if (signal.aborted) throw untouched();
   const stop = new AbortController();
   const over = new AbortController();
   let begun = false;
@@ -174,12 +192,18 @@ async function update(
     });
     over.abort();
     await watched;
-    if (!outcome.failure && outcome.plan.changes.length > 0) display.say(`Updated: ${counts(outcome.plan.changes)}`);
+    if (!outcome.failure && outcome.plan.changes.length > 0)
+      display.say(`Updated: ${doneCounts(outcome.plan.changes)}`);
     return { outcome, late, ...(dead && { dead }) };
   } finally {
     clearTimeout(timer);
     over.abort();
   }
+}
+
+/** Cancelled before anything was begun. */
+export function untouched(): Failure {
+  return new Failure(exitCodes.cancelled, "Cancelled, nothing was changed");
 }
 
 function cancelled(stack: string, { changes, done, ended }: Plan): Failure {
@@ -189,6 +213,13 @@ function cancelled(stack: string, { changes, done, ended }: Plan): Failure {
       exitCodes.cancelled,
       `Cancelled: the engine has ended, and the stack ${stack} is free again; ${made}`,
       `Go on by the same command, or go back: circle-core rollback --environment ${stack}`,
+    );
+  }
+  if (changes.length === 0) {
+    return new Failure(
+      exitCodes.cancelled,
+      "Cancelled before the engine had begun: nothing was changed",
+      `Should the stack ${stack} be locked: ${unlockCommand(stack)}`,
     );
   }
   return new Failure(

@@ -10,6 +10,7 @@ import { withStackFile } from "../stack/stackFile";
 import { colorsFor } from "../terminal";
 import { confirm, requireAnswer } from "./confirm";
 import { preview, settlePending } from "./gate";
+import { firstLine } from "./firstLine";
 import { goBack } from "./goBack";
 import { chosenImage, digestHint, type ImageChoice } from "./image";
 import { keep } from "./keep";
@@ -17,7 +18,7 @@ import { losses } from "./losses";
 import { openSite, type OpenSite } from "./open";
 import { planText } from "./planText";
 import { ready } from "./ready";
-import { rollOut, type RolloutEnd } from "./rollOut";
+import { rollOut, untouched, type RolloutEnd } from "./rollOut";
 
 export interface DeployOptions extends EnvironmentOptions, CommonOptions, ImageChoice {
   readonly verbose: boolean;
@@ -44,6 +45,8 @@ export async function deploy(options: DeployOptions, root: string): Promise<Exit
     const site = await openSite(environment, { ...options, root });
     try {
       return await withFile(environment, options, (file) => carryOut(site, environment, options, file, signal));
+    } catch (error) {
+      throw error === signal.reason ? untouched() : error;
     } finally {
       site.display.end();
     }
@@ -108,6 +111,7 @@ async function carryOut(
     display.phase("Recording the release");
     await keep(site, settings, releases, [made({ verdict: end.verdict })]);
     display.end();
+    if (signal.aborted) throw cancelledAfter(stack, number, next.version);
     process.stdout.write(`✓ Release ${number} of ${stack}: ${next.version} runs, ${end.line} (${end.seconds} s)\n`);
     return exitCodes.ok;
   }
@@ -121,8 +125,9 @@ async function carryOut(
     display.end();
     throw new Failure(end.exitCode, failureText(stack, number, next, end), whyNotBack(end, options, releases, stack));
   }
-  display.say(`✗ Release ${number} (${next.version}) failed: ${firstLine(end.cause)}`);
-  display.phase(`Going back to release ${good.number} (${good.version})`);
+  // At once: whatever becomes of the way back, this is known then.
+  await keep(site, settings, releases, [failed]);
+  display.phase(`Release ${number} (${next.version}) failed: going back to release ${good.number} (${good.version})`);
   const back = await goBack(site, good, {
     project,
     signal,
@@ -131,6 +136,13 @@ async function carryOut(
     number: number + 1,
   }).catch((error: unknown) => {
     if (!(error instanceof Failure)) throw error;
+    if (signal.aborted) {
+      throw new Failure(
+        exitCodes.cancelled,
+        `${failureText(stack, number, next, end)}\nGoing back to release ${good.number} (${good.version}) was cancelled: ${error.message}`,
+        `Go back: circle-core rollback --environment ${stack}. ${error.hint ?? ""}`.trim(),
+      );
+    }
     throw new Failure(
       error.exitCode,
       `${failureText(stack, number, next, end)}\nGoing back to release ${good.number} (${good.version}) did not succeed either: ${error.message}`,
@@ -159,6 +171,15 @@ async function carryOut(
     end.exitCode,
     `${first}\nRolled back: release ${good.number} (${good.version}) runs again, ${back.end.line} (${back.end.seconds} s)`,
     "The settings still name what failed: mend them before the next deployment",
+  );
+}
+
+/** The update is made by then: what runs is known, but not how well. */
+export function cancelledAfter(stack: string, number: number, version: string): Failure {
+  return new Failure(
+    exitCodes.cancelled,
+    `Cancelled before ${version} was validated: it runs, and is recorded as release ${number}; the stack ${stack} is free`,
+    `Validate it: circle-core validate --environment ${stack}`,
   );
 }
 
@@ -194,8 +215,4 @@ function whyNotBack(
   return lastGood(releases)
     ? `The release before has the same settings: there is nothing to go back to. ${look}`
     : `No good release is recorded to go back to. ${look}`;
-}
-
-function firstLine(text: string): string {
-  return text.split("\n")[0] ?? "";
 }

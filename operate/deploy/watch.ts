@@ -13,6 +13,8 @@ import { lastLines } from "./lastLines";
 export interface Judgement {
   /** A state that time will not mend. */
   dead(snapshot: Snapshot, before: Snapshot, cluster: Cluster): Finding | undefined;
+  /** What is not as it must be just now, the most probable cause first. */
+  wrong(snapshot: Snapshot, cluster: Cluster): readonly Finding[];
   progress(snapshot: Snapshot): readonly Omit<WorkloadLine, "cluster">[];
 }
 
@@ -74,6 +76,20 @@ export async function watch(
     if (begun()) display.workloads(lines);
     await delay(pace, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** What keeps an update that has failed from being up, as the clusters show it at its end. */
+export async function lookAfter(
+  clusters: readonly Cluster[],
+  settings: Settings,
+  judgement: Judgement,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const snapshots = await Promise.all(clusters.map((cluster) => look(cluster, settings, signal)));
+  return clusters.flatMap((cluster, index) => {
+    const snapshot = snapshots[index];
+    return snapshot ? judgement.wrong(snapshot, cluster) : [];
+  });
 }
 
 /** Asked anew after each wait: it changes meanwhile. */

@@ -37,5 +37,7 @@ export function keptText(stack: string, { protectedResources, retained }: Kept):
 
 /** `PersistentVolumeClaim circle-core-development/circle-core-data`. */
 export function labelOf({ type, id, urn }: StateResource): string {
-  return `${type.split(":").at(-1) ?? type} ${id ?? urn.split("::").at(-1) ?? urn}`;
+  const name = urn.split("::").at(-1) ?? urn;
+  // Others than the cluster's objects may have an id that names nothing, such as "none".
+  return `${type.split(":").at(-1) ?? type} ${type.startsWith("kubernetes:") ? (id ?? name) : name}`;
 }

@@ -1,10 +1,11 @@
 import type { CommonOptions, EnvironmentOptions } from "../commands/options";
+import { UnreachableError } from "../cluster/apiError";
 import { confirm, requireAnswer } from "../deploy/confirm";
 import { openSite, type OpenSite } from "../deploy/open";
 import { signs } from "../deploy/signs";
 import { exitCodes, Failure, type ExitCode } from "../errors";
 import { interruptible } from "../interruption";
-import { forgetReleases } from "../release/store";
+import { forgetReleases, readReleases, type Unheard } from "../release/store";
 import { counted } from "../report/words";
 import { readEnvironment, type EnvironmentSettings } from "../settings/read";
 import type { StateResource } from "../stack/engine";
@@ -39,9 +40,14 @@ async function carryOut(
   options: DestroyOptions,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  display.phase("Looking at the stack");
-  const before = objectsIn((await engine.state()).resources);
+  display.phase("Looking at the stack and the clusters");
+  const [state, { unread }] = await Promise.all([
+    engine.state(),
+    readReleases(clusters, settings.namespace.name, signal),
+  ]);
+  const before = objectsIn(state.resources);
   signal.throwIfAborted();
+  if (before.length > 0) requireReachable(unread);
   display.end();
   const kept = keptOf(before);
   if (before.length === 0) {
@@ -79,6 +85,19 @@ async function carryOut(
   display.end();
   process.stdout.write(`${outcomeText(stack, before, left)}\n`);
   return exitCodes.ok;
+}
+
+/** Else the engine would find out halfway. */
+function requireReachable(unheard: readonly Unheard[]): void {
+  const gone = unheard.find(({ failure }) => failure instanceof UnreachableError);
+  const refused = unheard.find(({ failure }) => failure.exitCode === exitCodes.credentials);
+  if (refused) throw refused.failure;
+  if (!gone) return;
+  throw new Failure(
+    gone.failure.exitCode,
+    `${gone.failure.message}; nothing was removed`,
+    "Where that cluster is gone for good: PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy lets the stack forget its objects",
+  );
 }
 
 function outcomeText(stack: string, before: readonly StateResource[], left: readonly StateResource[]): string {

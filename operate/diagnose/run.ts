@@ -1,4 +1,4 @@
-import { onEach, unknownExitCode } from "../cluster/each";
+import { onEach, requireKnown, unknownExitCode } from "../cluster/each";
 import { openClusters } from "../cluster/open";
 import type { CommonOptions, EnvironmentOptions } from "../commands/options";
 import { exitCodes, type ExitCode } from "../errors";
@@ -15,7 +15,7 @@ export interface DiagnoseOptions extends EnvironmentOptions, CommonOptions {
 
 /**
  * Looks at the clusters of a stack, and prints what is the matter there.
- * @throws Failure where the settings can't be used, or no cluster is known
+ * @throws Failure where the settings can't be used, or nothing could be learnt
  */
 export async function diagnose(
   { environment: name, config, output, color }: DiagnoseOptions,
@@ -24,6 +24,7 @@ export async function diagnose(
   const environment = await readEnvironment({ root, environment: name, config });
   const clusters = await openClusters(environment);
   const outcomes = await onEach(clusters, (cluster) => lookAt(cluster, environment));
+  if (output === "text") requireKnown(outcomes);
   const report = { stack: environment.stack, outcomes };
   process.stdout.write(written(report, output, colorsFor(process.stdout, color)));
   // A cluster that could not be looked at is worse to overlook than a cause.

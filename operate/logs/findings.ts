@@ -19,7 +19,7 @@ export interface LogPlace {
 }
 
 /** An error that has not come again for so many seconds is over: it is told, and fails nothing. */
-export const quietSeconds = 30;
+const quietSeconds = 30;
 
 /** An error that came so many times, and still does, is no passing one. */
 const lastingCount = 5;

@@ -1,5 +1,5 @@
 /** What stands in the place of a secret. */
-export const masked = "***";
+const masked = "***";
 
 interface Shape {
   readonly pattern: RegExp;

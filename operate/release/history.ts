@@ -8,7 +8,7 @@ import { readEnvironment } from "../settings/read";
 import { colorsFor } from "../terminal";
 import { historyText } from "./historyText";
 import { rows, type Row, type StackUpdate } from "./rows";
-import { readReleases } from "./store";
+import { readReleases, type Unheard } from "./store";
 
 export interface HistoryOptions extends EnvironmentOptions, CommonOptions {
   readonly output: "text" | "json";
@@ -32,8 +32,8 @@ export async function history(options: HistoryOptions, root: string): Promise<Ex
       engine.history(depth),
     ]);
     signal.throwIfAborted();
-    for (const { cluster, why } of unread) {
-      process.stderr.write(`! The record of cluster ${cluster} could not be read: ${harmless(why)}\n`);
+    for (const { cluster, failure } of unread) {
+      process.stderr.write(`! The record of cluster ${cluster} could not be read: ${harmless(failure.message)}\n`);
     }
     const all = rows(releases, updates.map(updateOf));
     const text = output === "json" ? json(name, all, unread) : historyText(name, all, colorsFor(process.stdout, color));
@@ -66,8 +66,9 @@ function tagIn(image: string | undefined): string | undefined {
 }
 
 /** For programs: releases and other updates, each by itself, the oldest first. */
-function json(stack: string, all: readonly Row[], unread: readonly object[]): string {
+function json(stack: string, all: readonly Row[], unread: readonly Unheard[]): string {
   const releases = all.flatMap((row) => (row.kind === "release" ? [row.release] : []));
+  const silent = unread.map(({ cluster, failure }) => ({ cluster, why: failure.message }));
   const updates = all.flatMap((row) => (row.kind === "update" ? [row.update] : []));
-  return JSON.stringify({ stack, releases, updates, unread }, undefined, 2);
+  return JSON.stringify({ stack, releases, updates, unread: silent }, undefined, 2);
 }

@@ -1,4 +1,5 @@
 import type { Colors } from "../terminal";
+import { releaseNumberIn } from "./message";
 import type { Row } from "./rows";
 
 /** The history as a table, the newest last: where the terminal ends is where one looks. */
@@ -25,7 +26,9 @@ function cells(row: Row): readonly string[] {
   if (row.kind === "update") {
     const { kind, message, version = "", result } = row.update;
     const said = message === "" ? "" : ` (${firstLine(message)})`;
-    return ["–", when, `pulumi ${kind === "update" ? "up" : kind}`, version, "", "", `${result}${said}`];
+    // Of a release of ours there is no record where that could not be written, or can't be read.
+    const by = releaseNumberIn(message) === undefined ? `pulumi ${kind === "update" ? "up" : kind}` : "circle-core";
+    return ["–", when, by, version, "", "", `${result}${said}`];
   }
   const { number, by, version, digest, settings, verdict, backTo, cause } = row.release;
   const back = backTo === undefined ? "" : `, back to ${backTo}`;

@@ -6,7 +6,6 @@ import type { WrittenValues } from "../stack/stackFile";
 
 /** How a release ended: `good` was validated, `unvalidated` came up and was not asked further. */
 export const verdicts = ["good", "unvalidated", "failed"] as const;
-export type ReleaseVerdict = (typeof verdicts)[number];
 
 /** What is kept of one deployment. Holds no secret: no setting may be one. */
 export const releaseSchema = z.object({

@@ -9,7 +9,13 @@ import { releaseSchema, type Release } from "./record";
 export interface Releases {
   /** The oldest first. */
   readonly releases: readonly Release[];
-  readonly unread: readonly { readonly cluster: string; readonly why: string }[];
+  readonly unread: readonly Unheard[];
+}
+
+/** A cluster that did not do what it was asked. */
+export interface Unheard {
+  readonly cluster: string;
+  readonly failure: Failure;
 }
 
 /** What of a ConfigMap is asked for. */
@@ -34,7 +40,7 @@ export async function readReleases(
         return { stored: await api.find<Stored>(pathOf(namespace), signal) };
       } catch (error) {
         if (!(error instanceof Failure) || signal?.aborted) throw error;
-        return { unread: { cluster: name, why: error.message } };
+        return { unread: { cluster: name, failure: error } };
       }
     }),
   );
@@ -80,7 +86,7 @@ export async function writeReleases(
         return [];
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        return [{ cluster: name, why: error.message }];
+        return [{ cluster: name, failure: error }];
       }
     }),
   );

@@ -6,7 +6,8 @@ import { losses } from "../deploy/losses";
 import { openSite, type OpenSite } from "../deploy/open";
 import { planText } from "../deploy/planText";
 import { ready } from "../deploy/ready";
-import { rollOut } from "../deploy/rollOut";
+import { rollOut, untouched } from "../deploy/rollOut";
+import { cancelledAfter } from "../deploy/run";
 import { exitCodes, Failure, type ExitCode } from "../errors";
 import { interruptible } from "../interruption";
 import { author } from "../release/author";
@@ -42,6 +43,8 @@ export async function rollback(options: RollbackOptions, root: string): Promise<
     const site = await openSite(environment, { ...options, root });
     try {
       return await carryOut(site, environment, options, signal);
+    } catch (error) {
+      throw error === signal.reason ? untouched() : error;
     } finally {
       site.display.end();
     }
@@ -59,7 +62,11 @@ async function carryOut(
   const namespace = environment.settings.namespace.name;
   const [state, { releases, unread }] = await Promise.all([engine.state(), readReleases(clusters, namespace, signal)]);
   signal.throwIfAborted();
-  for (const { cluster, why } of unread) display.say(`! The record of cluster ${cluster} could not be read: ${why}`);
+  const [first] = unread;
+  if (first && releases.length === 0) throw first.failure;
+  for (const { cluster, failure } of unread) {
+    display.say(`! The record of cluster ${cluster} could not be read: ${failure.message}`);
+  }
   const release = rollbackTarget(releases, options.to, stack);
   const settings = settingsOf(stack, release);
   if (settingsChecksum(settings) !== release.settings) {
@@ -105,6 +112,7 @@ async function carryOut(
         end.changed ? `See what is wrong: circle-core diagnose --environment ${stack}` : "Nothing was changed",
       );
     }
+    if (signal.aborted) throw cancelledAfter(stack, number, release.version);
     process.stdout.write(
       `✓ Release ${release.number} of ${stack} (${release.version}) runs again, as release ${number}: ${end.line} (${end.seconds} s)\n`,
     );

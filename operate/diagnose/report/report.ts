@@ -9,7 +9,7 @@ export interface DiagnosisReport {
 }
 
 /** The diagnoses of the clusters that could be looked at. */
-export function diagnosesOf({ outcomes }: DiagnosisReport): readonly Diagnosis[] {
+function diagnosesOf({ outcomes }: DiagnosisReport): readonly Diagnosis[] {
   return outcomes.flatMap((outcome) => (outcome.state === "known" ? [outcome.value] : []));
 }
 
@@ -20,6 +20,8 @@ export function verdictText(report: DiagnosisReport): string {
   if (error) return error.message;
   if (!isSound(report)) return "Not every cluster could be looked at";
   const warnings = causes.length > 0 ? `: ${counted(causes.length, "warning")}` : "";
+  const isPartial = diagnosesOf(report).some(({ unseen }) => unseen.length > 0);
+  if (isPartial) return `Nothing is broken in what could be seen of ${report.stack}, which is not all${warnings}`;
   return `${warnings === "" ? "Nothing is wrong with" : "Nothing is broken in"} ${report.stack}${warnings}`;
 }
 

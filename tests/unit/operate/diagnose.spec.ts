@@ -69,7 +69,7 @@ describe("diagnose", () => {
     );
     assert.deepEqual(
       diagnosis.unseen.map(({ what }) => what),
-      ["Events of circle-core-production"],
+      ["events of circle-core-production"],
     );
   });
 

@@ -173,7 +173,7 @@ describe("the history", () => {
       text.split("\n").map((line) => line.replace(/ {2,}/g, " | ")),
       [
         "RELEASE | WHEN | BY | VERSION | DIGEST | SETTINGS | VERDICT",
-        "– | 2026-01-01 00:00 | pulumi up | failed (circle-core: release 1, 0.2.0)",
+        "– | 2026-01-01 00:00 | circle-core | failed (circle-core: release 1, 0.2.0)",
         "1 | 2026-01-02 03:04 | ann@host-1 | 0.2.0 | – | aaaaaaaa | good",
         "– | 2026-01-05 00:00 | pulumi up | 0.3.0 | succeeded (by hand)",
       ],

@@ -9,7 +9,7 @@ import { accepted } from "../../components/stackConfig";
 export type Plain = Record<string, unknown>;
 
 /** When the snapshots are taken. */
-export const now = new Date("2026-03-01T12:00:00Z");
+const now = new Date("2026-03-01T12:00:00Z");
 
 /** A moment so many seconds before that. */
 export const ago = (seconds: number): string => new Date(now.getTime() - seconds * 1000).toISOString();
