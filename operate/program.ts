@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { version } from "../package.json";
 import { admissionCommand } from "./commands/admission";
+import { completionCommand } from "./commands/completion";
 import { deployCommand } from "./commands/deploy";
 import { destroyCommand } from "./commands/destroy";
 import { diagnoseCommand } from "./commands/diagnose";
@@ -25,7 +26,9 @@ import { colorChoices } from "./terminal";
  */
 export function program(root: string, done: (exitCode: number) => void): Command {
   const main = new Command("circle-core")
-    .description("Circle Core on Kubernetes: judge what is to be deployed.")
+    .description(
+      "Circle Core on Kubernetes: deploys it, watches over it, judges it, and writes its manifests for others.",
+    )
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
@@ -33,25 +36,38 @@ export function program(root: string, done: (exitCode: number) => void): Command
     .enablePositionalOptions()
     .addOption(colorOption())
     .addHelpText("after", () => `\nExit codes:\n${exitCodeLines()}`);
-  for (const command of [
-    lintCommand(root, done),
-    admissionCommand(root, done),
-    diagnoseCommand(root, done),
-    diagramCommand(root, done),
-    diffCommand(root, done),
-    driftCommand(root, done),
-    preflightCommand(root, done),
-    statusCommand(root, done),
-    validateCommand(root, done),
-    generateConfigCommand(root, done),
-    imagesCommand(root, done),
-    deployCommand(root, done),
-    rollbackCommand(root, done),
-    historyCommand(root, done),
-    destroyCommand(root, done),
-  ])
-    main.addCommand(command.addOption(colorOption().default("auto").hideHelp()).copyInheritedSettings(main));
+  for (const [heading, commands] of Object.entries(commandsOf(root, done)))
+    for (const command of commands)
+      main.addCommand(
+        command.helpGroup(heading).addOption(colorOption().default("auto").hideHelp()).copyInheritedSettings(main),
+      );
   return main;
+}
+
+/** Every command, under the headings of the help. */
+function commandsOf(root: string, done: (exitCode: number) => void): Readonly<Record<string, readonly Command[]>> {
+  return {
+    "Before a deployment:": [
+      lintCommand(root, done),
+      preflightCommand(root, done),
+      diffCommand(root, done),
+      imagesCommand(root, done),
+      diagramCommand(root, done),
+    ],
+    "Deployments:": [
+      deployCommand(root, done),
+      rollbackCommand(root, done),
+      historyCommand(root, done),
+      destroyCommand(root, done),
+    ],
+    "What runs:": [
+      statusCommand(root, done),
+      validateCommand(root, done),
+      diagnoseCommand(root, done),
+      driftCommand(root, done),
+    ],
+    "For other tools:": [generateConfigCommand(root, done), admissionCommand(root, done), completionCommand(done)],
+  };
 }
 
 /** Before the command's name or after it. */

@@ -21,7 +21,7 @@ export function statusCommand(root: string, done: (exitCode: number) => void): C
 }
 
 const help = `
-Exit codes: 0 shown · 1 a cluster can't be reached, the others are shown · 2 settings or usage · 3 credentials · 8 cancelled
+Exit codes: 0 shown · 1 a cluster can't be reached, the others are shown · 2 settings or usage · 3 credentials · 6 deployed nowhere · 8 cancelled
 
 Examples:
   circle-core status --environment production

@@ -2,7 +2,7 @@ import { secretName } from "../../components/credentials";
 import { manifests } from "../../components/manifests";
 import type { Settings } from "../../components/settings";
 import type { ObjectList } from "../cluster/api";
-import { ApiError } from "../cluster/apiError";
+import { ApiError, NothingSeenError } from "../cluster/apiError";
 import type { Cluster } from "../cluster/connect";
 import { collectionPath, objectPath, resources, type Kind } from "../cluster/resources";
 import { withoutValues } from "../cluster/secretKeys";
@@ -43,7 +43,7 @@ const always: readonly Kind[] = [
 /**
  * What a cluster has of a deployment: every kind at once, each in one request. The values of Secrets are dropped as they
  * come.
- * @throws UnreachableError, and ApiError where the credentials are not accepted at all
+ * @throws UnreachableError, and ApiError where the credentials are not accepted at all, or nothing may be seen
  */
 export async function readConfiguration(
   { api }: Pick<Cluster, "api">,
@@ -63,6 +63,9 @@ export async function readConfiguration(
   const kinds = [...new Set([...named.keys(), ...always])];
   const reading = new Reading(api, namespace, settings, signal);
   const answers = await Promise.all(kinds.map((kind) => reading.kind(kind, named.get(kind) ?? [])));
+  const refused = answers.flatMap((answer) => (answer.state === "unseen" ? answer.unseen : []));
+  if (refused[0] && !answers.some(({ state }) => state === "seen"))
+    throw new NothingSeenError(namespace, refused[0].why);
   return {
     objects: answers.flatMap((answer) => (answer.state === "seen" ? answer.objects : [])),
     seen: new Set(answers.flatMap(({ kind, state }) => (state === "seen" ? [kind] : []))),
@@ -85,9 +88,12 @@ class Reading {
     try {
       return { kind, state: "seen", objects: await this.list(kind) };
     } catch (error) {
+      const failed = this.failed(kind, error);
+      if (failed.state !== "unseen" || names.length === 0) return failed;
       // Who may not list may still be allowed to get what has a name.
-      if (isRefusal(error, 403)) return this.byName(kind, names);
-      return this.failed(kind, error);
+      const named = await this.byName(kind, names);
+      const others = failed.unseen.map(({ what, why }) => ({ what: `other ${what}`, why }));
+      return named.state === "seen" ? { ...named, unseen: others } : named;
     }
   }
 

@@ -15,11 +15,15 @@ export function findingsOf({ outcomes }: Drift): readonly Finding[] {
   return outcomes.flatMap((outcome) => (outcome.state === "known" ? outcome.value.findings : []));
 }
 
-/** For people: the objects with what differs in each, the verdict last. */
+/** Is there something that could not be compared? */
+function isPartial({ outcomes }: Drift): boolean {
+  return outcomes.some((outcome) => outcome.state === "known" && outcome.value.unchecked.length > 0);
+}
+
+/** For people: the verdict, and the objects with what differs in each. */
 export function text(drift: Drift, colors: Colors): string {
-  const clusters = drift.outcomes.flatMap((outcome) => [...clusterLines(outcome, colors), ""]);
-  const lines = [...clusters, ...verdict(drift, colors)];
-  return `${lines.join("\n")}\n`;
+  const clusters = drift.outcomes.flatMap((outcome) => ["", ...clusterLines(outcome, colors)]);
+  return `${[...verdict(drift, colors), ...clusters].join("\n")}\n`;
 }
 
 function clusterLines({ cluster, ...outcome }: Outcome<GroupResult>, colors: Colors): readonly string[] {
@@ -61,12 +65,22 @@ function verdict(drift: Drift, colors: Colors): readonly string[] {
   const open =
     unknown > 0 ? [colors.red(`✗ ${counted(unknown, "cluster")} could not be asked: the verdict is incomplete`)] : [];
   if (findings.length === 0) {
-    return unknown > 0 ? open : [colors.green(`✓ No drift: ${drift.stack} is as its settings declare it`)];
+    if (unknown > 0) return open;
+    return [
+      isPartial(drift)
+        ? colors.yellow(`! No drift in what could be seen of ${drift.stack}, which is not all`)
+        : colors.green(`✓ No drift: ${drift.stack} is as its settings declare it`),
+    ];
   }
   const objects = new Set(findings.map(({ cluster, object }) => `${cluster} ${referenceText(object)}`)).size;
+  const [first, ...more] = findings;
+  const what =
+    first && more.length === 0
+      ? harmless(first.message)
+      : `${counted(findings.length, "difference")} in ${counted(objects, "object")}`;
   return [
+    colors.red(`✗ Drift: ${what}`),
     ...open,
-    colors.red(`✗ Drift: ${counted(findings.length, "difference")} in ${counted(objects, "object")}`),
     `  Compared with what the settings say now. Those that were changed and not deployed yet differ too: pulumi preview --stack ${shellWord(drift.stack)}`,
   ];
 }

@@ -1,4 +1,4 @@
-import { onEach, unknownExitCode } from "../cluster/each";
+import { onEach, requireKnown, unknownExitCode } from "../cluster/each";
 import { openClusters } from "../cluster/open";
 import type { CommonOptions, EnvironmentOptions } from "../commands/options";
 import { exitCodes, type ExitCode } from "../errors";
@@ -14,7 +14,7 @@ export interface DriftOptions extends EnvironmentOptions, CommonOptions {
 
 /**
  * Compares what the settings of a stack declare with what its clusters have, and prints it.
- * @throws Failure where the settings can't be used, or no cluster is known
+ * @throws Failure where the settings can't be used, or nothing could be learnt
  */
 export async function drift(
   { environment: name, config, output, color }: DriftOptions,
@@ -24,6 +24,7 @@ export async function drift(
   const { stack, settings } = environment;
   const clusters = await openClusters(environment);
   const outcomes = await onEach(clusters, (cluster) => configurationGroup({ cluster, stack, settings }));
+  if (output === "text") requireKnown(outcomes);
   const found: Drift = { stack, outcomes };
   process.stdout.write(output === "json" ? json(found) : text(found, colorsFor(process.stdout, color)));
   // What is not known is worse to overlook than a difference.

@@ -50,5 +50,6 @@ export function answerTo({ answers }: Facts, path: string): Answer {
 
 /** `skipped`, with what could not be seen and why. */
 export function skipped(code: string, what: string, { why }: { readonly why: string }): PreflightCheck {
-  return { code, state: "skipped", message: `${what} could not be seen: ${why}` };
+  const message = `${what.slice(0, 1).toUpperCase()}${what.slice(1)} could not be seen: ${why}`;
+  return { code, state: "skipped", message };
 }

@@ -11,17 +11,21 @@ export interface Preflight {
 
 type State = PreflightResult["checks"][number]["state"];
 
-/** Checks of all clusters that came out so. */
-export function count({ outcomes }: Preflight, state: State): number {
-  return outcomes
-    .flatMap((outcome) => (outcome.state === "known" ? outcome.value.checks : []))
-    .filter((check) => check.state === state).length;
+/** How many checks of all clusters came out so. */
+export function count(preflight: Preflight, state: State): number {
+  return checksOf(preflight, state).length;
 }
 
-/** For people: each check with what to do, the verdict last. */
+function checksOf({ outcomes }: Preflight, state: State): PreflightResult["checks"] {
+  return outcomes
+    .flatMap((outcome) => (outcome.state === "known" ? outcome.value.checks : []))
+    .filter((check) => check.state === state);
+}
+
+/** For people: the verdict, and each check with what to do. */
 export function text(preflight: Preflight, colors: Colors): string {
-  const clusters = preflight.outcomes.flatMap((outcome) => [...clusterLines(outcome, colors), ""]);
-  return `${[...clusters, verdict(preflight, colors)].join("\n")}\n`;
+  const clusters = preflight.outcomes.flatMap((outcome) => ["", ...clusterLines(outcome, colors)]);
+  return `${[verdict(preflight, colors), ...clusters].join("\n")}\n`;
 }
 
 function clusterLines({ cluster, ...outcome }: Outcome<PreflightResult>, colors: Colors): readonly string[] {
@@ -64,8 +68,11 @@ function verdict(preflight: Preflight, colors: Colors): string {
     return colors.red(
       `✗ ${counted(unknown, "cluster")} could not be asked${failed ? `; ${counted(failed, "check")} failed` : ""}${more}`,
     );
-  if (failed)
-    return colors.red(`✗ ${counted(failed, "check")} failed: ${preflight.stack} can't be deployed as it is${more}`);
+  const [first] = checksOf(preflight, "failed");
+  if (first) {
+    const others = (failed ?? 0) > 1 ? `, and ${counted((failed ?? 0) - 1, "more check")} failed` : "";
+    return colors.red(`✗ ${preflight.stack} can't be deployed as it is: ${harmless(first.message)}${others}${more}`);
+  }
   return colors.green(`✓ ${preflight.stack} can be deployed${more}`);
 }
 

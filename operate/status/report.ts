@@ -20,7 +20,9 @@ function clusterLines(stack: string, { cluster, ...outcome }: Outcome<Status>, c
   }
   const status = outcome.value;
   const rows = [
-    ...(status.workloads.length === 0 ? [["workload", colors.red("none: nothing is deployed here")] as const] : []),
+    ...(status.isDeployed === false
+      ? [["workload", colors.red(`none: nothing is deployed in the namespace ${harmless(status.namespace)}`)] as const]
+      : []),
     ...releaseRows(status, colors),
     ["url", harmless(status.url)] as const,
     ...workloadRows(status, colors),

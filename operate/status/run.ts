@@ -1,4 +1,4 @@
-import { onEach, unknownExitCode } from "../cluster/each";
+import { onEach, requireKnown, unknownExitCode, type Outcome } from "../cluster/each";
 import { openClusters } from "../cluster/open";
 import { takeSnapshot } from "../cluster/snapshot";
 import type { CommonOptions, EnvironmentOptions } from "../commands/options";
@@ -7,7 +7,7 @@ import { readReleases } from "../release/store";
 import { readEnvironment } from "../settings/read";
 import { colorsFor } from "../terminal";
 import { json, text } from "./report";
-import { statusOf } from "./status";
+import { statusOf, type Status } from "./status";
 
 /** What the command line of `status` comes to. */
 export interface StatusOptions extends EnvironmentOptions, CommonOptions {
@@ -16,7 +16,7 @@ export interface StatusOptions extends EnvironmentOptions, CommonOptions {
 
 /**
  * Prints how the stack is doing on each of its clusters.
- * @throws Failure where the settings can't be used, or no cluster is known
+ * @throws Failure where the settings can't be used, or nothing could be learnt
  */
 export async function status(
   { environment: name, config, output, color }: StatusOptions,
@@ -32,8 +32,14 @@ export async function status(
     ]);
     return statusOf(snapshot, settings, releases.at(-1));
   });
+  if (output === "text") requireKnown(outcomes);
   process.stdout.write(
     output === "json" ? json(stack, outcomes) : text(stack, outcomes, colorsFor(process.stdout, color)),
   );
-  return unknownExitCode(outcomes) ?? exitCodes.ok;
+  return unknownExitCode(outcomes) ?? (isNowhere(outcomes) ? exitCodes.noSuchStack : exitCodes.ok);
+}
+
+/** Is it sure that no cluster has anything of the stack? */
+function isNowhere(outcomes: readonly Outcome<Status>[]): boolean {
+  return outcomes.every((outcome) => outcome.state === "known" && outcome.value.isDeployed === false);
 }

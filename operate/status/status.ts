@@ -19,6 +19,8 @@ export interface Status {
   /** What the settings declare. */
   readonly declaredImage: string;
   readonly url: string;
+  /** Is there a workload? Undefined where that may not be seen. */
+  readonly isDeployed?: boolean;
   readonly workloads: readonly WorkloadProgress[];
   readonly pods: readonly PodStatus[];
   readonly autoscaler?: Autoscaler;
@@ -74,15 +76,18 @@ export function statusOf(snapshot: Snapshot, settings: Settings, release?: Relea
   )?.image;
   const autoscaler = autoscalerOf(ours(snapshot, "HorizontalPodAutoscaler", settings)[0]);
   const budget = budgetOf(ours(snapshot, "PodDisruptionBudget", settings)[0]);
+  const workloads = progress(snapshot, settings);
+  const isSeen = snapshot.objects.has(settings.persistence.perReplica ? "StatefulSet" : "Deployment");
   return {
     cluster,
     namespace,
     takenAt,
+    ...((isSeen || workloads.length > 0) && { isDeployed: workloads.length > 0 }),
     ...(release && { release: releasePart(release) }),
     ...(typeof image === "string" && { image }),
     declaredImage: imageReference(settings),
     url: url(settings),
-    workloads: progress(snapshot, settings),
+    workloads,
     pods: pods.map((pod) => podStatus(pod, takenAt)).sort((one, other) => one.name.localeCompare(other.name)),
     ...(autoscaler && { autoscaler }),
     ...(budget && { budget }),

@@ -41,7 +41,7 @@ export const metrics: Concern = {
       return {
         code,
         state: "warning",
-        message: `The cluster has not ${what}: the autoscaler would change nothing`,
+        message: `The cluster lacks ${what}: the autoscaler would change nothing`,
         next,
       };
     }),

@@ -61,7 +61,7 @@ function zones({ placement: { spread } }: Settings, nodes: readonly Json[]): rea
 }
 
 /** May a pod of these settings run on the node, as far as labels, taints and size say? */
-export function takes(settings: Settings, node: Json): boolean {
+function takes(settings: Settings, node: Json): boolean {
   const { nodeSelector, nodeAffinity, tolerations } = settings.placement;
   const labels = at(node, "metadata", "labels");
   const borne = isJson(labels) ? labels : {};

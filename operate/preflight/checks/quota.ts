@@ -66,5 +66,5 @@ function wanted(settings: Settings): ReadonlyMap<string, number> {
 }
 
 function written(resource: string, amount: number): string {
-  return resource.endsWith("memory") ? `${Math.round(amount / 2 ** 20)}Mi` : String(amount);
+  return resource.endsWith("memory") ? `${Math.round(amount / 2 ** 20)}Mi` : String(Math.round(amount * 1000) / 1000);
 }

@@ -16,17 +16,34 @@ export const rights: Concern = {
     const all = rightsWanted(settings).length;
     if (refused.length === 0)
       return [{ code, state: "ok", message: `You have all ${all} rights that an update needs` }];
-    const byResource = Map.groupBy(refused, ({ group, resource }) =>
-      group === "" ? resource : `${resource}.${group}`,
-    );
-    return [...byResource].map(([resource, lacking]) => ({
+    return lackingTogether(refused).map(({ verbs, resources: names, clusterWide }) => ({
       code,
       state: "failed" as const,
-      message: `You may not ${lacking.map(({ verb }) => verb).join(", ")} ${resource}${lacking[0]?.clusterWide ? "" : ` in ${settings.namespace.name}`}`,
-      next: `Ask for a ${lacking[0]?.clusterWide ? "ClusterRole" : "Role"} that grants it; see: kubectl auth can-i --list${lacking[0]?.clusterWide ? "" : ` --namespace ${settings.namespace.name}`}`,
+      message: `You may not ${verbs} ${names.join(", ")}${clusterWide ? "" : ` in ${settings.namespace.name}`}`,
+      next: `Ask for a ${clusterWide ? "ClusterRole" : "Role"} that grants it; see: kubectl auth can-i --list${clusterWide ? "" : ` --namespace ${settings.namespace.name}`}`,
     }));
   },
 };
+
+interface Lacking {
+  readonly verbs: string;
+  readonly resources: readonly string[];
+  readonly clusterWide: boolean;
+}
+
+/** Resources of which the same is refused, told together. */
+function lackingTogether(refused: readonly Right[]): readonly Lacking[] {
+  const byResource = Map.groupBy(refused, ({ group, resource }) => (group === "" ? resource : `${resource}.${group}`));
+  const each = [...byResource].map(([resource, rights]) => ({
+    resource,
+    verbs: rights.map(({ verb }) => verb).join(", "),
+    clusterWide: rights.some((right) => right.clusterWide),
+  }));
+  const alike = Map.groupBy(each, ({ verbs, clusterWide }) => `${verbs} ${String(clusterWide)}`);
+  return [...alike.values()].flatMap(([first, ...more]) =>
+    first ? [{ ...first, resources: [first, ...more].map(({ resource }) => resource) }] : [],
+  );
+}
 
 /** What an update needs: on each kind that is declared, and to see what becomes of the workload. */
 export function rightsWanted(settings: Settings): readonly Right[] {
