@@ -9,7 +9,7 @@ import type { Progress } from "./progress";
 const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /** The browser of this machine; none where there is none. */
-export function findBrowser(): string | undefined {
+function findBrowser(): string | undefined {
   const folders = systemPath.split(delimiter).filter((folder) => folder !== "");
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
 }

@@ -16,7 +16,7 @@ export interface Suite {
   readonly seconds?: number;
 }
 
-/** JUnit XML as its usual readers (Jenkins, GitLab) take it. */
+/** JUnit XML by the schema of Jenkins, which other readers (GitLab, GitHub Actions) take as well. */
 export function junitXml(name: string, suites: readonly Suite[]): string {
   const all = suites.flatMap(({ cases }) => cases);
   const total = suites.reduce((sum, { seconds = 0 }) => sum + seconds, 0);

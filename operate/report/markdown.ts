@@ -49,7 +49,7 @@ function row(finding: ReportedFinding): string {
 }
 
 /** A heading with its lines; nothing without lines. */
-export function section(title: string, lines: readonly string[]): readonly string[] {
+function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [`**${title}**`, "", ...fitting(lines, "- … {} more"), ""];
 }
 

@@ -1,4 +1,5 @@
 import type { Finding, GroupResult } from "../checks/finding";
+import { allEnded } from "../checks/inTurns";
 import type { Subject } from "../checks/subject";
 import type { Rulebook } from "../lint/options";
 import { networkCheck, type NetworkResult } from "./network/check";
@@ -35,18 +36,20 @@ export async function securityCheck(
   { book, probe, proven, signal }: SecurityOptions,
 ): Promise<SecurityResult> {
   const { settings, cluster } = subject;
-  const [network, { rules, rights, unseen }] = await Promise.all([
-    probe === false ? optedOut : isProven(proven) ? proven : networkCheck(subject, probe, signal),
-    (async () => {
-      const live = await liveObjects(subject, signal);
-      const today = new Date().toISOString().slice(0, 10);
-      return {
-        rules: judgeLive(live, book, { cluster: cluster.name, settings, today }),
-        rights: await effectiveRights(subject, live.objects, signal),
-        unseen: live.unseen,
-      };
-    })(),
-  ]);
+  const prove = async (): Promise<NetworkResult> => {
+    if (probe === false) return optedOut;
+    return isProven(proven) ? proven : networkCheck(subject, probe, signal);
+  };
+  const judge = async () => {
+    const live = await liveObjects(subject, signal);
+    const today = new Date().toISOString().slice(0, 10);
+    return {
+      rules: judgeLive(live, book, { cluster: cluster.name, settings, today }),
+      rights: await effectiveRights(subject, live.objects, signal),
+      unseen: live.unseen,
+    };
+  };
+  const [network, { rules, rights, unseen }] = await allEnded([prove(), judge()]);
   const findings: readonly Finding[] = [...rules.findings, ...rights.findings, ...network.findings];
   return {
     group: "security",

@@ -20,7 +20,7 @@ export interface Right {
 const rbac = "rbac.authorization.k8s.io";
 
 /** What no application needs, and what would let whoever takes it over take over more. */
-export const dangerousRights: readonly Right[] = [
+const dangerousRights: readonly Right[] = [
   ...["get", "list", "watch"].map((verb): Right => ({ verb, group: "", resource: "secrets" })),
   { verb: "create", group: "", resource: "secrets" },
   { verb: "list", group: "", resource: "secrets", clusterWide: true },
@@ -82,7 +82,7 @@ export async function effectiveRights(
 }
 
 /** `get secrets`, `create pods/exec in the whole cluster`. */
-export function rightText({ verb, resource, subresource, clusterWide }: Right): string {
+function rightText({ verb, resource, subresource, clusterWide }: Right): string {
   const thing = subresource === undefined ? resource : `${resource}/${subresource}`;
   return `${verb} ${thing}${clusterWide ? " in the whole cluster" : ""}`;
 }
@@ -144,7 +144,7 @@ function findingsOf({ cluster, settings }: Subject, held: readonly Right[], how:
 }
 
 /** Do the roles among the objects, bound to the ServiceAccount or to its groups, allow it? Pure. */
-export function joinedAllow(objects: readonly KubernetesObject[], settings: Settings, right: Right): boolean {
+function joinedAllow(objects: readonly KubernetesObject[], settings: Settings, right: Right): boolean {
   const namespace = settings.namespace.name;
   const account = serviceAccountName(settings);
   return objects

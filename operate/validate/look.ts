@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { containersCheck } from "../causes/containersCheck";
 import { groups, type Group, type GroupResult } from "../checks/finding";
 import type { Subject } from "../checks/subject";
-import { ApiError, UnreachableError } from "../cluster/apiError";
+import { ApiError, CredentialsError, NothingSeenError, UnreachableError } from "../cluster/apiError";
 import { takeSnapshot } from "../cluster/snapshot";
 import { volumeUsage } from "../diagnose/volumes";
 import { configurationCheck } from "../drift/check";
@@ -102,15 +102,17 @@ function checksOf(subject: Subject, looking: Looking): Record<Group, () => Promi
 
 /** What one group was refused leaves the others as they are. */
 function unlooked(group: Group, error: unknown): GroupResult | undefined {
-  if (!(error instanceof ApiError) || error.status === 401) return undefined;
+  // Who may see nothing of the namespace learns nothing of the stack, whatever may be seen elsewhere.
+  if (!(error instanceof ApiError) || error.status === 401 || error instanceof NothingSeenError) return undefined;
   return { group, findings: [], checked: 0, unchecked: [{ what: `the group ${group}`, why: error.message }] };
 }
 
 /** @throws what is no answer of the cluster at all */
 function problemOf(error: unknown): NonNullable<ClusterValidation["problem"]> {
-  const hint = error instanceof ApiError || error instanceof UnreachableError ? error.hint : undefined;
+  const isRefused = error instanceof ApiError || error instanceof CredentialsError;
+  const hint = isRefused || error instanceof UnreachableError ? error.hint : undefined;
   const told = { ...(hint !== undefined && { hint }) };
-  if (error instanceof ApiError) return { kind: "refused", why: error.message, ...told };
+  if (isRefused) return { kind: "refused", why: error.message, ...told };
   if (error instanceof UnreachableError) return { kind: "unreachable", why: error.message, ...told };
   throw error;
 }

@@ -27,9 +27,9 @@ export interface How {
   readonly failOn?: FindingSeverity;
   /** Whether pods prove the network's isolation. Default: yes. */
   readonly networkProbe?: boolean;
-  /** Their image. Default: the application's. */
+  /** Their image. Default: the setting's, else the application's. */
   readonly probeImage?: string | undefined;
-  /** What they run, with `{host}`, `{port}` and `{expected}`. Default: what the image offers of Python, Node.js and a shell. */
+  /** What they run, with `{host}`, `{port}` and `{expected}`. Default: the setting's, else what the image offers of Python, Node.js and a shell. */
   readonly probeCommand?: readonly string[] | undefined;
   /** How the outside address is asked; false: not at all. */
   readonly outside?: Outside | false;
@@ -40,6 +40,8 @@ export interface How {
   readonly signal?: AbortSignal | undefined;
   /** Called after every look. */
   readonly onRound?: (validation: Validation) => void;
+  /** Looks at one cluster; tests have their own. */
+  readonly look?: typeof look;
 }
 
 /** Milliseconds between two looks: each time half as much again, within bounds. */
@@ -75,19 +77,30 @@ export function validateOnce(subject: Validated, how: How): Promise<Validation> 
 }
 
 function looks({ stack, settings, clusters }: Validated, how: How, network: ReadonlyMap<string, NetworkResult>) {
-  const { networkProbe = true, probeImage, probeCommand, outside = {}, since, ignoreLogs = [], signal, root } = how;
+  const { enabled, image, command } = settings.validation.networkProbe;
+  const {
+    networkProbe = true,
+    probeImage = image,
+    probeCommand = command,
+    outside = {},
+    since,
+    ignoreLogs = [],
+    signal,
+    root,
+  } = how;
+  const lookAt = how.look ?? look;
   return Promise.all(
     clusters.map((cluster) => {
       const looking: Looking = {
         root,
-        probe: networkProbe && { image: probeImage, programs: programs(probeCommand) },
+        probe: enabled && networkProbe && { image: probeImage, programs: programs(probeCommand) },
         proven: network.get(cluster.name),
         outside,
         since,
         ignoreLogs,
         signal,
       };
-      return look({ stack, settings, cluster }, looking);
+      return lookAt({ stack, settings, cluster }, looking);
     }),
   );
 }

@@ -9,7 +9,7 @@ import type { Class, Variable, Variables } from "./variables";
 export type Assignment = readonly number[];
 
 /** The class of a variable under an assignment. */
-export function classOf(variable: Variable, assignment: Assignment): Class {
+function classOf(variable: Variable, assignment: Assignment): Class {
   return variable.classes[assignment[variable.index] ?? 0] ?? "any";
 }
 
@@ -31,7 +31,7 @@ export function markerOf({ index, kind, node }: Variable, bits = ""): string | n
 }
 
 /** What stands for any key of a mapping by name; its value is the mapping's marker. */
-export function keyMarkerOf({ index }: Variable, bits: string): string {
+function keyMarkerOf({ index }: Variable, bits: string): string {
   return `zk${index}b${bits}k`;
 }
 

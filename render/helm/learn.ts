@@ -77,7 +77,7 @@ function foundOf(seen: Seen | undefined): Found {
   return seen === undefined || seen.form === "scalar" ? seen : seen.form;
 }
 
-export function sameFound(one: Found, other: Found): boolean {
+function sameFound(one: Found, other: Found): boolean {
   if (typeof one !== "object" || typeof other !== "object") return one === other;
   return one.value === other.value;
 }

@@ -25,10 +25,9 @@ export interface SeenHolder {
 /** Texts that objects hold, or whose checksum they hold, and that are made as a whole. */
 const texts = { config: configText, secrets: secretsRevision } as const;
 export type TextName = keyof typeof texts;
-export const textNames = Object.keys(texts) as TextName[];
 
 /** Stands for a text, or for its checksum, where an object holds it. */
-export const textToken = {
+const textToken = {
   whole: (name: string): string => `\u0001text:${name}`,
   digest: (name: string): string => `\u0001digest:${name}`,
 };
@@ -144,7 +143,7 @@ export class Observer {
   }
 }
 
-export function objectKey({ kind, metadata }: KubernetesObject): string {
+function objectKey({ kind, metadata }: KubernetesObject): string {
   return `${kind} ${metadata.name}`;
 }
 

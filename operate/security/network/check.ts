@@ -1,10 +1,11 @@
 import { names } from "../../../components/names";
-import { inTurns } from "../../checks/inTurns";
+import { allEnded, inTurns } from "../../checks/inTurns";
 import type { Finding } from "../../checks/finding";
 import { applicationPods, isReady, type Subject } from "../../checks/subject";
 import type { ProbeImage } from "./job";
 import { planOf, type Prober, type Target } from "./plan";
 import type { Outcome } from "./outcome";
+import { settleSeconds, type Program } from "./programs";
 import { runProbe } from "./probe";
 
 /** A way between two ends: what is declared, and what was proven. */
@@ -24,19 +25,23 @@ export interface NetworkResult {
   readonly unchecked: readonly { readonly what: string; readonly why: string }[];
 }
 
-/** Runs a prober's attempts; tests have their own. */
-export type RunProbe = (prober: Prober) => Promise<readonly Outcome[]>;
+/** Runs a prober's attempts by these programs, and tells of one that its image has; tests have their own. */
+export type RunProbe = (
+  prober: Prober,
+  programs: readonly Program[],
+  onStarted: (program: Program) => void,
+) => Promise<readonly Outcome[]>;
 
-/** A network takes some seconds to know a new pod: what is not as declared is tried so often. */
-const rounds = 3;
-const probesAtOnce = 3;
+/** One pod each, which does next to nothing. */
+const probesAtOnce = 8;
 
 /** Proves the isolation of the network by pods that try to connect. */
 export async function networkCheck(
   subject: Subject,
   image: ProbeImage,
   signal?: AbortSignal,
-  run: RunProbe = (prober) => runProbe(subject, prober, image, signal),
+  run: RunProbe = (prober, programs, onStarted) =>
+    runProbe(subject, prober, { ...image, programs }, { onStarted, signal }),
 ): Promise<NetworkResult> {
   const pod = (await applicationPods(subject, signal)).find(
     (each) => isReady(each) && each.status?.podIP !== undefined,
@@ -46,7 +51,7 @@ export async function networkCheck(
     return { connections: [], findings: [], checked: 0, unchecked: [{ what: "network isolation", why }] };
   }
   const plan = planOf(subject.settings, pod.status.podIP);
-  const tried = await inTurns(plan.probers, probesAtOnce, (prober) => proven(prober, run));
+  const tried = await tryAll(plan.probers, image.programs, run);
   const connections: readonly Connection[] = [
     ...tried.flat(),
     ...plan.unproven.map(({ from, to, allowed, why }): Connection => {
@@ -56,14 +61,39 @@ export async function networkCheck(
   return judgeConnections(connections, subject);
 }
 
-async function proven(prober: Prober, run: RunProbe): Promise<readonly Connection[]> {
-  let connections: readonly Connection[] = [];
-  for (let round = 0; round < rounds; round++) {
+/** The first one finds out which of the programs its image has: the others then try no other. */
+async function tryAll(
+  probers: readonly Prober[],
+  programs: readonly Program[],
+  run: RunProbe,
+): Promise<readonly (readonly Connection[])[]> {
+  const [first, ...others] = probers;
+  if (!first) return [];
+  const scouted = Promise.withResolvers<readonly Program[]>();
+  const scout = proven(first, (prober) =>
+    run(prober, programs, (program) => {
+      scouted.resolve([program]);
+    }),
+  );
+  const follow = async () => {
+    const known = programs.length > 1 ? await Promise.race([scouted.promise, scout.then(() => programs)]) : programs;
+    return inTurns(others, probesAtOnce, (each) => proven(each, (prober) => run(prober, known, () => undefined)));
+  };
+  const [one, more] = await allEnded([scout, follow()]);
+  return [one, ...more];
+}
+
+async function proven(
+  prober: Prober,
+  run: (prober: Prober) => Promise<readonly Outcome[]>,
+): Promise<readonly Connection[]> {
+  const started = Date.now();
+  for (;;) {
     const outcomes = await run(prober);
-    connections = prober.targets.map((target, index) => connectionOf(prober, target, outcomes[index]));
-    if (!connections.some(deviates)) break;
+    const connections = prober.targets.map((target, index) => connectionOf(prober, target, outcomes[index]));
+    // A program that tries but once says little of a network that does not know its pod yet.
+    if (!connections.some(deviates) || Date.now() - started >= settleSeconds * 1000) return connections;
   }
-  return connections;
 }
 
 function connectionOf({ from }: Prober, { to, allowed }: Target, outcome: Outcome | undefined): Connection {
@@ -79,7 +109,7 @@ function deviates({ declared, proven: is }: Connection): boolean {
 }
 
 /** What connections that are not as declared come to. Pure. */
-export function judgeConnections(connections: readonly Connection[], { cluster, settings }: Subject): NetworkResult {
+function judgeConnections(connections: readonly Connection[], { cluster, settings }: Subject): NetworkResult {
   const namespace = settings.namespace.name;
   const see = `kubectl --context ${cluster.context} -n ${namespace} get networkpolicies`;
   const seen = connections.filter(({ proven: is }) => is !== "unproven");
@@ -97,7 +127,7 @@ export function judgeConnections(connections: readonly Connection[], { cluster, 
       message: open
         ? `${subjectText} can connect to ${to}, and must not`
         : `${subjectText} can't connect to ${to}, and must be able to`,
-      evidence: [`declared ${declared}, found ${is} in ${rounds} tries`],
+      evidence: [`declared ${declared}, found ${is} by a pod that tried for ${settleSeconds} s`],
       next: open
         ? `${nothingHolds ? "See whether the cluster's network enforces NetworkPolicies at all, and which there are" : "See which policy lets it through"}: ${see}`
         : `See whether the labels and the namespace of the peer in network.* are those of its pods: ${see}`,

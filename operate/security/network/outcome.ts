@@ -1,21 +1,14 @@
-import type { LivePod } from "../../checks/subject";
+import type { ContainerStatus, LivePod } from "../../checks/subject";
 import type { Attempt } from "./job";
 import type { Prober } from "./plan";
-import { probeExit } from "./programs";
+import { probeExit, type Program } from "./programs";
 
 /** What was found at a target: a connection, none, or nothing that could be told. */
 export type Outcome = { readonly found: "open" | "closed" } | { readonly found: "unknown"; readonly why: string };
 
 /** States of a container that no waiting mends. */
-const stuck = [
-  "ImagePullBackOff",
-  "ErrImagePull",
-  "ErrImageNeverPull",
-  "InvalidImageName",
-  "CreateContainerConfigError",
-  "CreateContainerError",
-  "RunContainerError",
-];
+const pulling = ["ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"];
+const broken = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError"];
 
 /** How an attempt ended; undefined while it runs. */
 type End = { readonly exitCode: number; readonly couldStart: boolean } | { readonly stuck: string };
@@ -46,6 +39,13 @@ export function outcomesOf(
   });
 }
 
+/** The programs that run at this moment: the image has them, if they still do a moment later. */
+export function runningOf(attempts: readonly Attempt[], pod: LivePod | undefined): readonly Program[] {
+  return attempts
+    .filter(({ container }) => stateOf(pod, container)?.running !== undefined)
+    .map(({ program }) => program);
+}
+
 function whyUnknown(ends: readonly { readonly name: string; readonly end: End | undefined }[]): string {
   const stuckBy = ends.flatMap(({ end }) => (end && "stuck" in end ? [end.stuck] : []))[0];
   if (stuckBy !== undefined) return stuckBy;
@@ -56,17 +56,20 @@ function whyUnknown(ends: readonly { readonly name: string; readonly end: End | 
   return `${what}: name a command by --probe-command, or another image by --probe-image`;
 }
 
+function stateOf(pod: LivePod | undefined, container: string): ContainerStatus["state"] {
+  return pod?.status?.containerStatuses?.find(({ name }) => name === container)?.state;
+}
+
 function endOf(pod: LivePod | undefined, container: string): End | undefined {
-  const state = pod?.status?.containerStatuses?.find(({ name }) => name === container)?.state;
+  const state = stateOf(pod, container);
   if (state?.terminated) {
     const { exitCode, reason = "" } = state.terminated;
     // The runtime did not find the program, or was not let; a shell that did not, answers 126 and 127.
     const couldStart = !["StartError", "ContainerCannotRun"].includes(reason) && exitCode !== 126 && exitCode !== 127;
     return { exitCode, couldStart };
   }
-  const waiting = state?.waiting;
-  if (waiting?.reason !== undefined && stuck.includes(waiting.reason)) {
-    return { stuck: [waiting.reason, waiting.message].filter(Boolean).join(": ").slice(0, 300) };
-  }
+  const { reason = "", message = "" } = state?.waiting ?? {};
+  if (pulling.includes(reason)) return { stuck: "the probe's image can't be pulled: name another by --probe-image" };
+  if (broken.includes(reason)) return { stuck: [reason, message].filter(Boolean).join(": ").slice(0, 200) };
   return undefined;
 }

@@ -55,14 +55,11 @@ export function planOf(settings: Settings, address: string): Plan {
     known?.kind === "pods" ? [{ role, namespace: known.namespace ?? own, labels: known.podLabels }] : [],
   );
   const away = [...new Set(pods.map(({ namespace }) => namespace))].filter((namespace) => namespace !== own);
+  const stranger = { from: `a stranger in ${own}`, namespace: own, labels: {} };
   return {
     probers: [
-      {
-        from: `a stranger in ${own}`,
-        namespace: own,
-        labels: {},
-        targets: [app(false), { to: "the API server", ...apiServer, allowed: false }],
-      },
+      { ...stranger, targets: [app(false)] },
+      { ...stranger, targets: [{ to: "the API server", ...apiServer, allowed: false }] },
       ...pods.map(({ role, namespace, labels }) => ({
         from: `${role} in ${namespace}`,
         namespace,
@@ -76,19 +73,14 @@ export function planOf(settings: Settings, address: string): Plan {
         targets: [app(false)],
       })),
     ],
-    unproven: [
-      ...peers
-        .filter(({ known }) => known?.kind === "addresses")
-        .map(({ role }) => ({
-          from: role,
-          to: application,
-          allowed: true,
-          why: "it is known by its addresses alone, which no pod can take",
-        })),
-      ...(pods.length === 0
-        ? [{ from: "peers", to: application, allowed: true, why: "the settings name no pods that may call it" }]
-        : []),
-    ],
+    unproven: peers
+      .filter(({ known }) => known?.kind === "addresses")
+      .map(({ role }) => ({
+        from: role,
+        to: application,
+        allowed: true,
+        why: "it is known by its addresses alone, which no pod can take",
+      })),
   };
 }
 

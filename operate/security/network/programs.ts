@@ -3,6 +3,9 @@ import type { Target } from "./plan";
 /** How a probe's containers end. */
 export const probeExit = { open: 0, closed: 3 } as const;
 
+/** How long a network may take to know a new pod. */
+export const settleSeconds = 12;
+
 /** A way to try a connection, by what an image may have. */
 export interface Program {
   readonly name: string;
@@ -15,7 +18,7 @@ export interface Program {
  * What each program does: a policy takes effect some seconds after a pod is there. Who may connect tries until it
  * works; who may not, until it has failed three times running, or worked for as long.
  */
-const tries = { seconds: 12, pause: 0.7, connect: 2, failures: 3 };
+const tries = { seconds: settleSeconds, pause: 0.7, connect: 2, failures: 3 };
 
 const python = `
 import socket, sys, time
@@ -79,11 +82,17 @@ const builtIn: readonly Program[] = [
   { name: "python", command: (target) => ["python3", "-c", python, ...argumentsOf(target)], isClosed },
   { name: "node", command: (target) => ["node", "-e", node, ...argumentsOf(target)], isClosed },
   { name: "shell", command: (target) => ["sh", "-c", shell, "probe", ...argumentsOf(target)], isClosed },
+  // The sample workload has nothing but itself.
+  {
+    name: "workload",
+    command: (target) => ["/workload", "probe", "settled", ...argumentsOf(target)],
+    isClosed: (exitCode) => exitCode === 1,
+  },
 ];
 
 /**
- * The user's own: exit code 0 says that it connected, 1 that it did not, any other that it could not try. It may try once; where the network
- * takes time to know a new pod, it should go on as long as what it finds is not what is expected.
+ * The user's own: exit code 0 says that it connected, 1 that it did not, any other that it could not try. It may try once: it is run again
+ * as long as the network may take to know a new pod.
  */
 function custom(words: readonly string[]): Program {
   return {

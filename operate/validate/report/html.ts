@@ -51,8 +51,8 @@ function tiles({ summary: { errors, warnings, checked, unchecked, coverage } }: 
   const tile = (name: string, amount: string, kind: string) => `<li class="${kind}"><b>${amount}</b> ${name}</li>`;
   return [
     '<ul class="tiles">',
-    tile("errors", String(errors), errors > 0 ? "critical" : "none"),
-    tile("warnings", String(warnings), warnings > 0 ? "medium" : "none"),
+    tile(errors === 1 ? "error" : "errors", String(errors), errors > 0 ? "critical" : "none"),
+    tile(warnings === 1 ? "warning" : "warnings", String(warnings), warnings > 0 ? "medium" : "none"),
     tile("checked", String(checked), ""),
     tile("could not be checked", String(unchecked), unchecked > 0 ? "" : "none"),
     tile("coverage", `${coverage} %`, ""),

@@ -16,7 +16,8 @@ export function text(report: ValidationReport, colors: Colors): string {
     states(report, colors),
     ...unchecked(report, colors),
   ];
-  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  const filled = blocks.filter((lines) => lines.length > 0);
+  return `${filled.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
 function head(report: ValidationReport, colors: Colors): string[] {
@@ -71,13 +72,17 @@ function colored({ state }: JsonGroup, colors: Colors): string {
   return paint[state](marks[state]);
 }
 
+/** What has the same reason stands together. */
 function unchecked({ clusters }: ValidationReport, colors: Colors): string[][] {
   const all = clusters.flatMap(({ cluster, groups }) =>
-    groups.flatMap((group) => group.unchecked.map((each) => ({ ...each, cluster }))),
+    groups.flatMap((group) =>
+      group.unchecked.map(({ what, why }) => ({ what: clusters.length > 1 ? `${cluster}: ${what}` : what, why })),
+    ),
   );
   if (all.length === 0) return [];
-  const lines = all.map(({ what, why, cluster }) => {
-    return `  ${colors.dim("○")} ${harmless(`${clusters.length > 1 ? `${cluster}: ` : ""}${what}: ${why}`)}`;
-  });
+  const lines = [...Map.groupBy(all, ({ why }) => why)].flatMap(([why, [first, ...more]]) => [
+    `  ${colors.dim("○")} ${harmless(more.length === 0 ? `${first?.what ?? ""}: ${why}` : why)}`,
+    ...(more.length === 0 ? [] : [first, ...more].map((each) => `      ${harmless(each?.what ?? "")}`)),
+  ]);
   return [[`${counted(all.length, "thing")} could not be checked:`, ...lines]];
 }

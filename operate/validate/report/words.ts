@@ -23,7 +23,7 @@ export function verdictText({ stack, verdict, summary, clusters }: JsonValidatio
     case "passed":
       return `${stack} is as it must be${found === "" ? "" : `, with ${found}`}`;
     case "failed":
-      return `${stack} is not as it must be: ${found}`;
+      return `${stack} is not as it must be: ${found}${silent.length > 0 ? `; ${silent.join(", ")} could not be asked` : ""}`;
     case "refused":
       return `${stack} could not be validated: ${silent.join(", ")} does not accept the credentials`;
     case "unreachable":

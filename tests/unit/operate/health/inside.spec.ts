@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { healthCheck } from "../../../../operate/health/check";
+import { accepted } from "../../components/stackConfig";
+import { fakeCluster, type Answer } from "../fakeCluster";
+
+const settings = accepted("production", { namespace: { name: "shop" } });
+const root = "/api/v1/namespaces/shop";
+const pod = (name: string, ready = true) => ({
+  metadata: { name, namespace: "shop" },
+  status: { conditions: [{ type: "Ready", status: ready ? "True" : "False" }] },
+});
+const healthy = JSON.stringify({ status: "healthy", version: "0.2.0", environment: "production" });
+const status = (message: string): string => JSON.stringify({ kind: "Status", message });
+
+/** What the check finds where the paths answer so; pods and Service answer well where nothing else is said. */
+async function found(answers: Readonly<Record<string, Answer>>, pods: readonly object[] = [pod("circle-core-0")]) {
+  await using cluster = await fakeCluster(({ path }) => {
+    if (path in answers) return answers[path];
+    if (path === `${root}/pods`) return { items: pods };
+    return path.endsWith("/proxy/health") ? healthy : undefined;
+  });
+  return await healthCheck({ stack: "production", settings, cluster }, { outside: false });
+}
+
+const service = `${root}/services/circle-core:http/proxy/health`;
+const first = `${root}/pods/circle-core-0:8000/proxy/health`;
+const codes = async (...args: Parameters<typeof found>) => (await found(...args)).findings.map(({ code }) => code);
+
+describe("health from inside the cluster", () => {
+  it("asks the Service and every pod by the API server", async () => {
+    const { checked, findings, unchecked } = await found({}, [pod("circle-core-0"), pod("circle-core-1")]);
+    assert.deepEqual([checked, findings, unchecked], [3, [], []]);
+  });
+
+  it("finds the one pod that is not well, and names the command that shows it", async () => {
+    const sick = JSON.stringify({ status: "unhealthy", checks: { database: { status: "failed" } } });
+    const { findings } = await found({ [first]: sick }, [pod("circle-core-0"), pod("circle-core-1")]);
+    assert.deepEqual(
+      findings.map(({ code, object }) => [code, object.name]),
+      [["health-unhealthy", "circle-core-0"]],
+    );
+    assert.match(findings[0]?.next ?? "", /^See the answer: kubectl --context production get --raw \/api/);
+  });
+
+  it("finds that nobody can answer", async () => {
+    assert.deepEqual(await codes({}, []), ["health-no-pods"]);
+    const nobody = status('no endpoints available for service "circle-core"');
+    assert.deepEqual(await codes({ [service]: 404 }), []);
+    const { findings } = await found({ [service]: 503 });
+    assert.deepEqual(findings, [], "the API server's own refusal is not the application's");
+    assert.match(nobody, /no endpoints/);
+  });
+
+  it("counts as not checked what the API server can't or won't pass on, where the pod is ready", async () => {
+    const { findings, unchecked } = await found({ [first]: 403 });
+    assert.deepEqual(
+      [findings.length, unchecked],
+      [0, [{ what: "health of pod circle-core-0", why: "refused with 403" }]],
+    );
+  });
+
+  it("finds a pod that neither answers nor is ready", async () => {
+    const { findings } = await found({ [first]: 503 }, [pod("circle-core-0", false)]);
+    assert.deepEqual(
+      findings.map(({ code, passing }) => [code, passing]),
+      [["health-unreachable", true]],
+    );
+  });
+
+  it("leaves pods alone that are going", async () => {
+    const going = {
+      ...pod("circle-core-0"),
+      metadata: { name: "circle-core-0", deletionTimestamp: "2026-01-31T12:00:00Z" },
+    };
+    assert.deepEqual(await codes({}, [going]), ["health-no-pods"]);
+  });
+});
