@@ -24,7 +24,6 @@ export interface SeenHolder {
 
 /** Texts that objects hold, or whose checksum they hold, and that are made as a whole. */
 const texts = { config: configText, secrets: secretsRevision } as const;
-type TextName = keyof typeof texts;
 
 /** Stands for a text, or for its checksum, where an object holds it. */
 const textToken = {
