@@ -5,6 +5,16 @@ export type Group = (typeof groups)[number];
 export const findingSeverities = ["error", "warning"] as const;
 export type FindingSeverity = (typeof findingSeverities)[number];
 
+const fromCauseToEffect: readonly Group[] = ["containers", "configuration", "logs", "health", "security"];
+
+/** Orders findings for who reads the first alone: errors first, and of them what tells causes before what follows from them. */
+export function byCause(a: Pick<Finding, "severity" | "group">, b: Pick<Finding, "severity" | "group">): number {
+  return (
+    findingSeverities.indexOf(a.severity) - findingSeverities.indexOf(b.severity) ||
+    fromCauseToEffect.indexOf(a.group) - fromCauseToEffect.indexOf(b.group)
+  );
+}
+
 /** The object that a finding is about. */
 export interface ObjectReference {
   readonly kind: string;

@@ -75,24 +75,32 @@ async function askPod(subject: Subject, pod: LivePod, signal: AbortSignal | unde
   const { name, namespace = "" } = pod.metadata;
   const object: ObjectReference = { kind: "Pod", name, namespace };
   const path = `pods/${name}:${containerPort.number}`;
+  // Before a pod has an address, the API server's own words would only mislead.
+  if (pod.status?.phase === "Pending" && pod.status.podIP === undefined) {
+    return { findings: [silent(subject, object, "phase Pending, without an address yet")], checked: 1, unchecked: [] };
+  }
   const { reply, proxy } = await ask(subject, path, signal);
   if (!proxy) return judged(subject, object, path, reply);
   if (reply.status === 403 || isReady(pod)) {
     // The kubelet gets its answer: it is the way from the API server that is closed, e.g. by a network policy.
     return { findings: [], checked: 0, unchecked: [{ what: `health of pod ${name}`, why: proxy }] };
   }
-  const finding: Finding = {
+  return { findings: [silent(subject, object, proxy)], checked: 1, unchecked: [] };
+}
+
+function silent({ cluster }: Subject, object: ObjectReference, evidence: string): Finding {
+  const { name, namespace = "" } = object;
+  return {
     group: "health",
     code: "health-unreachable",
     severity: "error",
-    cluster: subject.cluster.name,
+    cluster: cluster.name,
     object,
     message: "The pod does not answer at its health endpoint, and is not ready",
-    evidence: [proxy],
-    next: `See why: kubectl --context ${subject.cluster.context} -n ${namespace} describe pod ${name}`,
+    evidence: [evidence],
+    next: `See why: kubectl --context ${cluster.context} -n ${namespace} describe pod ${name}`,
     passing: true,
   };
-  return { findings: [finding], checked: 1, unchecked: [] };
 }
 
 function judged(subject: Subject, object: ObjectReference, path: string, reply: Reply): Looked {

@@ -31,9 +31,14 @@ export function judgeLive(
   const judge = judgeBy(rules, configuration);
   const ours = objects.filter((object) => concerns(object, settings));
   const named = new Set(ours.map(keyOf));
+  const scaled = new Set(objects.flatMap(scaledBy));
   const told = findingsOf(judge.all(objects), rules, configuration, today).filter(
-    ({ object, exempted, origin, rule }) =>
-      !exempted && named.has(keyOf(object)) && !(origin === "" && rule === "exemptions"),
+    ({ object, exempted, origin, rule, path }) =>
+      !exempted &&
+      named.has(keyOf(object)) &&
+      !(origin === "" && rule === "exemptions") &&
+      // Their number is the autoscaler's, which begins with one.
+      !(path === "spec.replicas" && scaled.has(keyOf(object))),
   );
   // What admission put into pods is in no template. Exemptions are written for what was declared.
   const declared = new Set(told.map(sameOf));
@@ -52,6 +57,13 @@ export function judgeLive(
 
 function keyOf({ kind, namespace, name }: Pick<KubernetesObject, "kind" | "namespace" | "name">): string {
   return `${kind}/${namespace}/${name}`;
+}
+
+/** What an autoscaler scales. */
+function scaledBy({ kind, namespace, field }: KubernetesObject): readonly string[] {
+  if (kind !== "HorizontalPodAutoscaler") return [];
+  const target = field.at("spec", "scaleTargetRef");
+  return [keyOf({ kind: target.at("kind").text ?? "", namespace, name: target.at("name").text ?? "" })];
 }
 
 /** The same fault in a template and in the pod made from it. */

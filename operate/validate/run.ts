@@ -89,13 +89,21 @@ function report(validation: Validation, outputs: readonly Output[], { color }: V
   const code = exitCodeOf(validation);
   // A disk that is full does not make it a success.
   process.exitCode = code;
-  for (const { format, file } of outputs) {
+  const failed: unknown[] = [];
+  // The terminal first: the verdict stands there whatever becomes of the files.
+  const shown = outputs.filter(({ file }) => file === undefined);
+  for (const { format, file } of [...shown, ...outputs.filter((each) => !shown.includes(each))]) {
     if (file === undefined) process.stdout.write(written(validation, format, colorsFor(process.stdout, color)));
     else {
-      replaceFile(file, written(validation, format, colorsFor({}, "never")));
-      say(`Wrote ${file}`);
+      try {
+        replaceFile(file, written(validation, format, colorsFor({}, "never")));
+        say(`Wrote ${file}`);
+      } catch (error) {
+        failed.push(error);
+      }
     }
   }
+  if (failed.length > 0) throw failed[0];
   return code;
 }
 

@@ -1,5 +1,5 @@
 import type { Settings } from "../../components/settings";
-import { findingSeverities, type Finding, type FindingSeverity, type GroupResult } from "../checks/finding";
+import { byCause, findingSeverities, type Finding, type FindingSeverity, type GroupResult } from "../checks/finding";
 import { exitCodes, type ExitCode } from "../errors";
 import type { Connection } from "../security/network/check";
 
@@ -35,11 +35,9 @@ export function fails({ severity }: Finding, failOn: FindingSeverity): boolean {
   return findingSeverities.indexOf(severity) <= findingSeverities.indexOf(failOn);
 }
 
-/** All findings, the worst first. */
+/** All findings, the worst first, causes before what follows from them. */
 export function allFindings({ clusters }: Pick<Validation, "clusters">): readonly Finding[] {
-  return clusters
-    .flatMap(({ groups }) => groups.flatMap(({ findings }) => findings))
-    .sort((a, b) => findingSeverities.indexOf(a.severity) - findingSeverities.indexOf(b.severity));
+  return clusters.flatMap(({ groups }) => groups.flatMap(({ findings }) => findings)).sort(byCause);
 }
 
 /** What fails it, the worst first. */

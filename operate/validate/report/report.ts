@@ -1,5 +1,5 @@
 import type { Settings } from "../../../components/settings";
-import type { Finding, GroupResult } from "../../checks/finding";
+import { byCause, type Finding, type GroupResult } from "../../checks/finding";
 import { allFindings, failures, type ClusterValidation, type Validation } from "../validation";
 import type { JsonCluster, JsonFinding, JsonGroup, JsonValidation } from "./model";
 
@@ -113,13 +113,13 @@ export interface Placed {
   readonly finding: JsonFinding;
 }
 
-/** All findings, errors first, else in the order of clusters and groups. */
+/** All findings, errors first, causes before what follows from them. */
 export function placed({ clusters }: Pick<JsonValidation, "clusters">): readonly Placed[] {
   const all = clusters.flatMap((cluster) =>
     cluster.groups.flatMap(({ group, findings }) => findings.map((finding) => ({ cluster, group, finding }))),
   );
-  const rank = ({ finding }: Placed) => (finding.severity === "error" ? 0 : 1);
-  return all.sort((a, b) => rank(a) - rank(b));
+  const ranked = ({ group, finding }: Placed) => ({ group, severity: finding.severity });
+  return all.sort((a, b) => byCause(ranked(a), ranked(b)));
 }
 
 /** Does it fail the validation? */

@@ -1,6 +1,6 @@
 import { counted } from "../../report/words";
 import type { JsonValidation } from "./model";
-import { reportOf, type ValidationReport } from "./report";
+import { isFailing, placed, reportOf, type ValidationReport } from "./report";
 import type { Validation } from "../validation";
 
 /** What each group is called in reports. */
@@ -12,8 +12,9 @@ export const groupTitles = {
   security: "security",
 } as const;
 
-/** The verdict in a sentence. */
-export function verdictText({ stack, verdict, summary, clusters }: JsonValidation): string {
+/** The verdict in a sentence; where it is not as it must be, with the first cause. */
+export function verdictText(report: JsonValidation): string {
+  const { stack, verdict, summary, clusters } = report;
   const found = [
     ...(summary.errors > 0 ? [counted(summary.errors, "error")] : []),
     ...(summary.warnings > 0 ? [counted(summary.warnings, "warning")] : []),
@@ -23,12 +24,20 @@ export function verdictText({ stack, verdict, summary, clusters }: JsonValidatio
     case "passed":
       return `${stack} is as it must be${found === "" ? "" : `, with ${found}`}`;
     case "failed":
-      return `${stack} is not as it must be: ${found}${silent.length > 0 ? `; ${silent.join(", ")} could not be asked` : ""}`;
+      return `${stack} is not as it must be: ${causeIn(report)} (${found})${silent.length > 0 ? `; ${silent.join(", ")} could not be asked` : ""}`;
     case "refused":
       return `${stack} could not be validated: ${silent.join(", ")} does not accept the credentials`;
     case "unreachable":
       return `${stack} could not be validated: ${silent.join(", ")} can't be reached`;
   }
+}
+
+const causeLength = 160;
+
+function causeIn(report: JsonValidation): string {
+  const [first] = placed(report).filter(({ finding }) => isFailing(report, finding));
+  const message = first?.finding.message ?? "";
+  return message.length > causeLength ? `${message.slice(0, causeLength - 1)}…` : message;
 }
 
 /** The verdict of a validation in one line. */

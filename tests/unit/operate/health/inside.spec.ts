@@ -67,6 +67,15 @@ describe("health from inside the cluster", () => {
     );
   });
 
+  it("does not ask a pod that has no address yet", async () => {
+    const pending = { metadata: { name: "circle-core-0", namespace: "shop" }, status: { phase: "Pending" } };
+    const { findings } = await found({ [first]: 503 }, [pending]);
+    assert.deepEqual(
+      findings.map(({ code, evidence }) => [code, evidence]),
+      [["health-unreachable", ["phase Pending, without an address yet"]]],
+    );
+  });
+
   it("leaves pods alone that are going", async () => {
     const going = {
       ...pod("circle-core-0"),

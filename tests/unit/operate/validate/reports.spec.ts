@@ -39,7 +39,10 @@ describe("reports of validate", () => {
 
   it("as text say the verdict first, then what fails, then the rest", () => {
     const lines = as("text").split("\n");
-    assert.match(lines[0] ?? "", /^✗ production is not as it must be: 2 errors, 1 warning; second could not be asked$/);
+    assert.match(
+      lines[0] ?? "",
+      /^✗ production is not as it must be: spec\.replicas is 1; it should be 3 \(2 errors, 1 warning\); second could/,
+    );
     const at = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
     const order = [
       /^✗ spec\.replicas/,
@@ -54,6 +57,15 @@ describe("reports of validate", () => {
       places.toSorted((a, b) => a - b),
       places,
     );
+  });
+
+  it("say a cause before what follows from it, in the verdict and beneath it", () => {
+    const dead = finding({ group: "containers", code: "crashes", message: "It crashes" });
+    const follows = finding({ group: "health", code: "health-no-endpoints", message: "Nobody answers" });
+    const groups = [group("health", { findings: [follows] }), group("containers", { findings: [dead] })];
+    const lines = as("text", validation({ verdict: "failed", clusters: [cluster({ groups })] })).split("\n");
+    assert.equal(lines[0], "✗ production is not as it must be: It crashes (2 errors)");
+    assert.ok(lines.indexOf("✗ It crashes") < lines.indexOf("✗ Nobody answers"), lines.join("\n"));
   });
 
   it("as text tell a reason once that several things have", () => {
