@@ -1,4 +1,4 @@
-import { pointer, yamlText, type Comment } from "./yaml";
+import { Comments, yamlText } from "./yaml";
 
 /** A value that came from a setting as it is; the builders take it for the text or the number that it holds. */
 export type Told = ToldText | ToldNumber;
@@ -14,18 +14,26 @@ export interface Origin {
 export class ToldText extends String {
   constructor(
     text: string,
-    readonly origin: Origin,
+    private readonly tell: () => Origin,
   ) {
     super(text);
+  }
+
+  get origin(): Origin {
+    return this.tell();
   }
 }
 
 export class ToldNumber extends Number {
   constructor(
     number: number,
-    readonly origin: Origin,
+    private readonly tell: () => Origin,
   ) {
     super(number);
+  }
+
+  get origin(): Origin {
+    return this.tell();
   }
 }
 
@@ -65,8 +73,8 @@ export function same(a: Node | undefined, b: Node | undefined): boolean {
 
 /** YAML of the data with a comment beside each value that knows where it came from. */
 export function commented(node: Node, above?: string): string {
-  const comments = new Map<string, Comment>();
-  if (above !== undefined) comments.set("", { above });
+  const comments = new Comments();
+  if (above !== undefined) comments.set([], { above });
   const value = unwrapped(node, undefined, comments);
   return yamlText(value, comments);
 }
@@ -81,11 +89,11 @@ interface Place {
 }
 
 /** The data without what it knows; what does not change by that is not copied: most of it. */
-function unwrapped(node: Node, place: Place | undefined, comments: Map<string, Comment>): unknown {
+function unwrapped(node: Node, place: Place | undefined, comments: Comments): unknown {
   if (typeof node !== "object" || node === null) return node;
   if (isTold(node)) {
     const { setting, source } = node.origin;
-    comments.set(pointer(pathOf(place)), { beside: source === undefined ? setting : `${setting}, ${source}` });
+    comments.set(pathOf(place), { beside: source === undefined ? setting : `${setting}, ${source}` });
     return node.valueOf();
   }
   if (Array.isArray(node)) {

@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../components/objects";
 import { pathText } from "../components/problems";
 import { settingsSchema, type Settings } from "../components/settings";
 import type { RenderedStack } from "./files";
-import { ToldNumber, ToldText, type Node, type NodeMap } from "./node";
+import { isTold, ToldNumber, ToldText, type Node, type NodeMap } from "./node";
 
 type Path = readonly (string | number)[];
 
@@ -16,24 +16,51 @@ type Path = readonly (string | number)[];
 export function toldManifests(stack: RenderedStack): NodeMap[] {
   const plain = manifests(stack.settings);
   if (!stack.fileOf) return nodes(plain);
-  const wanted = JSON.stringify(plain);
-  const built = (paths: readonly Path[]): KubernetesObject[] | undefined => {
+  const built = (settings: Settings): KubernetesObject[] | undefined => {
     try {
-      const objects = manifests(told(stack, paths));
-      return JSON.stringify(objects) === wanted ? objects : undefined;
+      const objects = manifests(settings);
+      return isAlike(plain, objects) ? objects : undefined;
     } catch {
       return undefined;
     }
   };
-  const open = openValues(stack.settings);
-  return nodes(built(open) ?? built(harmless(open, (paths) => built(paths) !== undefined)) ?? plain);
+  const open: Path[] = [];
+  const whole = built(
+    told(stack, (path) => {
+      open.push(path);
+      return true;
+    }),
+  );
+  if (whole) return nodes(whole);
+  const some = (paths: readonly Path[]) => {
+    const chosen = new Set(paths.map(pathText));
+    return built(told(stack, (path) => chosen.has(pathText(path))));
+  };
+  return nodes(some(harmless(open, (paths) => some(paths) !== undefined)) ?? plain);
+}
+
+/** The same data in the same order, whatever it knows. */
+function isAlike(plain: unknown, other: unknown): boolean {
+  if (typeof plain !== "object" || plain === null) return plain === (isTold(other) ? other.valueOf() : other);
+  if (typeof other !== "object" || other === null || isTold(other)) return false;
+  const keys = Object.keys(plain);
+  const others = Object.keys(other);
+  return (
+    Array.isArray(plain) === Array.isArray(other) &&
+    keys.length === others.length &&
+    keys.every(
+      (key, index) =>
+        key === others[index] &&
+        isAlike((plain as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]),
+    )
+  );
 }
 
 /** A setting's value that knows where it came from; undefined where there is none. */
 export function toldSetting(stack: RenderedStack, path: Path, value: string): ToldText;
 export function toldSetting(stack: RenderedStack, path: Path, value: string | number): ToldText | ToldNumber;
 export function toldSetting({ settings, fileOf }: RenderedStack, path: Path, value: string | number) {
-  const origin = { setting: pathText(path), source: fileOf?.(path) ?? `default of ${settings.environment}` };
+  const origin = () => ({ setting: pathText(path), source: fileOf?.(path) ?? `default of ${settings.environment}` });
   return typeof value === "string" ? new ToldText(value, origin) : new ToldNumber(value, origin);
 }
 
@@ -45,31 +72,25 @@ function harmless(paths: readonly Path[], isHarmless: (paths: readonly Path[]) =
   return [...harmless(paths.slice(0, middle), isHarmless), ...harmless(paths.slice(middle), isHarmless)];
 }
 
-function told(stack: RenderedStack, paths: readonly Path[]): Settings {
-  const copy = structuredClone(stack.settings);
-  for (const path of paths) {
-    const holder = path
-      .slice(0, -1)
-      .reduce<Record<string | number, unknown>>((value, key) => value[key] as Record<string | number, unknown>, copy);
-    const key = path.at(-1) ?? "";
-    holder[key] = toldSetting(stack, path, holder[key] as string | number);
-  }
-  return copy;
-}
-
-/** The paths of texts and numbers, but not of choices among a few: those the builders compare. */
-function openValues(settings: Settings): Path[] {
-  return below(settings, settingsSchema(settings.environment), []);
-}
-
-function below(value: unknown, schema: unknown, path: Path): Path[] {
-  const node = definition(schema);
-  if (typeof value === "number" || typeof value === "string") return node.type === "enum" ? [] : [path];
-  if (typeof value !== "object" || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap((item, index) => below(item, node.element, [...path, index]));
-  return Object.entries(value).flatMap(([key, inner]) =>
-    below(inner, node.shape?.[key] ?? node.valueType, [...path, key]),
-  );
+/**
+ * A copy of the settings whose texts and numbers know where they came from; but not choices among a few, which the builders
+ * compare, and none that is not wanted.
+ */
+function told(stack: RenderedStack, isWanted: (path: Path) => boolean): Settings {
+  const copy = (value: unknown, schema: unknown, path: Path): unknown => {
+    if (typeof value === "number" || typeof value === "string") {
+      return definition(schema).type !== "enum" && isWanted(path) ? toldSetting(stack, path, value) : value;
+    }
+    if (typeof value !== "object" || value === null) return value;
+    const { element, shape, valueType } = definition(schema);
+    if (Array.isArray(value)) return value.map((item, index) => copy(item, element, [...path, index]));
+    const entries = Object.entries(value) as [string, unknown][];
+    return Object.fromEntries(
+      entries.map(([key, inner]) => [key, copy(inner, shape?.[key] ?? valueType, [...path, key])]),
+    );
+  };
+  // It has the settings' shape, and text and number objects stand for texts and numbers.
+  return copy(stack.settings, settingsSchema(stack.settings.environment), []) as Settings;
 }
 
 interface Definition {

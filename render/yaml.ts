@@ -6,8 +6,32 @@ export interface Comment {
   readonly beside?: string;
 }
 
-/** Comments by the JSON pointer (RFC 6901) of the value that they belong to: `/spec/ports/0/name`; `` is the whole. */
-export type Comments = ReadonlyMap<string, Comment>;
+/** Comments by the places of the values that they belong to; no path is the whole. */
+export class Comments {
+  /** Of this very value. */
+  own: Comment | undefined;
+  private readonly parts = new Map<string, Comments>();
+
+  constructor(entries: readonly (readonly [path: readonly (string | number)[], comment: Comment])[] = []) {
+    for (const [path, comment] of entries) this.set(path, comment);
+  }
+
+  set(path: readonly (string | number)[], comment: Comment): void {
+    const [key, ...rest] = path;
+    if (key === undefined) {
+      this.own = comment;
+      return;
+    }
+    const part = this.below(key) ?? new Comments();
+    this.parts.set(String(key), part);
+    part.set(rest, comment);
+  }
+
+  /** Those on what a key or an index holds; undefined where there are none. */
+  below(key: string | number): Comments | undefined {
+    return this.parts.get(String(key));
+  }
+}
 
 /**
  * Plain data as YAML: mappings, lists, texts, numbers, booleans, null. One way to write each value, so that equal data is
@@ -17,9 +41,9 @@ export type Comments = ReadonlyMap<string, Comment>;
  * @returns the text of one document, without `---`, with a line break at the end
  * @throws RangeError for what YAML has no word for, such as a function or NaN
  */
-export function yamlText(value: unknown, comments: Comments = none): string {
-  const writer = new Writer(comments);
-  writer.document(value);
+export function yamlText(value: unknown, comments?: Comments): string {
+  const writer = new Writer();
+  writer.document(value, comments);
   return writer.text;
 }
 
@@ -33,88 +57,79 @@ export function pointer(path: readonly (string | number)[]): string {
   return path.map((part) => step(String(part))).join("");
 }
 
-const none: Comments = new Map();
-
 class Writer {
   text = "";
 
-  constructor(private readonly comments: Comments) {}
-
-  document(value: unknown): void {
-    this.above("", "");
-    if (isFilled(value)) this.inside(value, "", "");
+  document(value: unknown, comments: Comments | undefined): void {
+    this.above(comments, "");
+    if (isFilled(value)) this.inside(value, "", comments);
     else this.text += `${scalar(value, "  ")}\n`;
   }
 
   /** What a mapping or a list holds, from the beginning of a line on. */
-  private inside(value: object, indent: string, at: string): void {
-    if (Array.isArray(value)) this.items(value, indent, at);
-    else this.pairs(value, indent, at, indent);
+  private inside(value: object, indent: string, comments: Comments | undefined): void {
+    if (Array.isArray(value)) this.items(value, indent, comments);
+    else this.pairs(value, indent, comments, indent);
   }
 
   /** @param lead what stands before the first key: the dash of an item, or as much space as before the others */
-  private pairs(mapping: object, indent: string, at: string, lead: string): void {
+  private pairs(mapping: object, indent: string, comments: Comments | undefined, lead: string): void {
     let before = lead;
     for (const [key, value] of Object.entries(mapping) as [string, unknown][]) {
       if (value === undefined) continue;
-      const path = this.at(at, key);
+      const inner = comments?.below(key);
       // A comment above the first key of an item would come between it and its dash.
-      if (before === indent) this.above(path, indent);
+      if (before === indent) this.above(inner, indent);
       this.text += `${before}${word(key)}:`;
-      this.value(value, indent, path);
+      this.value(value, indent, inner);
       before = indent;
     }
   }
 
-  private items(list: readonly unknown[], indent: string, at: string): void {
-    const inner = `${indent}  `;
+  private items(list: readonly unknown[], indent: string, comments: Comments | undefined): void {
+    const deeper = `${indent}  `;
     for (const [index, item] of list.entries()) {
-      const path = this.at(at, String(index));
-      this.above(path, indent, isFilled(item));
-      if (!isFilled(item)) this.line(`${indent}-`, scalar(item, inner), this.beside(path));
-      else if (!Array.isArray(item)) this.pairs(item, inner, path, `${indent}- `);
+      const inner = comments?.below(index);
+      this.above(inner, indent, isFilled(item));
+      if (!isFilled(item)) this.line(`${indent}-`, scalar(item, deeper), beside(inner));
+      else if (!Array.isArray(item)) this.pairs(item, deeper, inner, `${indent}- `);
       else {
         this.text += `${indent}-\n`;
-        this.items(item, inner, path);
+        this.items(item, deeper, inner);
       }
     }
   }
 
   /** What follows a key and its colon. */
-  private value(value: unknown, indent: string, at: string): void {
-    const beside = this.beside(at);
+  private value(value: unknown, indent: string, comments: Comments | undefined): void {
     if (isFilled(value)) {
-      this.text += `${beside}\n`;
-      this.inside(value, `${indent}  `, at);
+      this.text += `${beside(comments)}\n`;
+      this.inside(value, `${indent}  `, comments);
       return;
     }
-    this.line("", scalar(value, `${indent}  `), beside);
+    this.line("", scalar(value, `${indent}  `), beside(comments));
   }
 
   /** A comment beside a block stands on its first line. */
-  private line(lead: string, written: string, beside: string): void {
-    const end = beside === "" ? -1 : written.indexOf("\n");
+  private line(lead: string, written: string, comment: string): void {
+    const end = comment === "" ? -1 : written.indexOf("\n");
     const [first, rest] = end < 0 ? [written, ""] : [written.slice(0, end), written.slice(end)];
-    this.text += `${lead} ${first}${beside}${rest}\n`;
+    this.text += `${lead} ${first}${comment}${rest}\n`;
   }
 
-  private at(path: string, key: string): string {
-    return this.comments.size === 0 ? "" : path + step(key);
-  }
-
-  private above(path: string, indent: string, withBeside = false): void {
-    const comment = this.comments.get(path);
+  private above(comments: Comments | undefined, indent: string, withBeside = false): void {
+    const comment = comments?.own;
     if (comment === undefined) return;
     for (const part of [comment.above, withBeside ? comment.beside : undefined]) {
       if (part === undefined) continue;
       for (const line of part.split("\n")) this.text += `${indent}${`# ${line}`.trimEnd()}\n`;
     }
   }
+}
 
-  private beside(path: string): string {
-    const comment = this.comments.get(path)?.beside;
-    return comment === undefined ? "" : ` # ${comment}`;
-  }
+function beside(comments: Comments | undefined): string {
+  const comment = comments?.own?.beside;
+  return comment === undefined ? "" : ` # ${comment}`;
 }
 
 function step(part: string): string {

@@ -23,14 +23,14 @@ export async function readStacks(choice: EnvironmentChoice): Promise<readonly Re
 }
 
 /** A file is told by its name alone: where it lies is the same for all who read the tree, or of no use to them. */
-function rendered({ stack, settings, values, placeOf }: EnvironmentSettings): RenderedStack {
+function rendered({ stack, settings, values, fileOf }: EnvironmentSettings): RenderedStack {
   return {
     stack,
     settings,
     fileOf: (path) => {
       if (valueAt(values, path) === undefined) return undefined;
-      const place = placeOf(path);
-      return place && basename(place.file);
+      const file = fileOf(path);
+      return file && basename(file);
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Place } from "../input/source";
 import { keysOf } from "../lint/keys";
 import { nearest } from "../suggest";
 import { projectFolder } from "./project";
-import { isMapping, readWritten, type WrittenSettings } from "./written";
+import { isMapping, readWritten } from "./written";
 
 /** Which settings are meant. */
 export interface EnvironmentChoice {
@@ -32,6 +32,8 @@ export interface EnvironmentSettings {
   readonly values: Readonly<Record<string, unknown>>;
   /** Where a setting was written; undefined where it is a default. */
   readonly placeOf: (path: readonly (string | number)[]) => Required<Place> | undefined;
+  /** Its file alone, for which no file is read again. */
+  readonly fileOf: (path: readonly (string | number)[]) => string | undefined;
 }
 
 /**
@@ -44,7 +46,9 @@ export async function readEnvironment(choice: EnvironmentChoice): Promise<Enviro
   const folder = projectFolder(root);
   const files = [await readWritten(stackFile(folder, environment)), ...(config ? [await readWritten(config)] : [])];
   const values = [...files.map((file) => file.values), over].reduce<Record<string, unknown>>(merged, {});
-  const placeOf = (path: readonly (string | number)[]) => placeIn(files, path);
+  // The last file that says it has it.
+  const saying = (path: readonly (string | number)[]) => files.findLast((file) => has(file.values, path));
+  const placeOf = (path: readonly (string | number)[]) => saying(path)?.placeOf(path);
   const checked = checkConfig({
     stack: environment,
     values: Object.fromEntries(
@@ -59,7 +63,8 @@ export async function readEnvironment(choice: EnvironmentChoice): Promise<Enviro
     const fallback = relative(process.cwd(), files.at(-1)?.file ?? "") || ".";
     throw new UsageError(checked.problems.map((problem) => placed(problem, placeOf, fallback)));
   }
-  return { stack: environment, settings: checked.settings, project: folder, values, placeOf };
+  const fileOf = (path: readonly (string | number)[]) => saying(path)?.file;
+  return { stack: environment, settings: checked.settings, project: folder, values, placeOf, fileOf };
 }
 
 /** The stack files of a folder, by the stacks' names. */
@@ -86,12 +91,6 @@ function merged(under: Readonly<Record<string, unknown>>, over: Readonly<Record<
     result[key] = isMapping(before) && isMapping(value) ? merged(before, value) : value;
   }
   return result;
-}
-
-/** The last file that says it has it. */
-function placeIn(files: readonly WrittenSettings[], path: readonly (string | number)[]): Required<Place> | undefined {
-  const saying = files.filter(({ values }) => has(values, path));
-  return saying.at(-1)?.placeOf(path);
 }
 
 function has(value: unknown, path: readonly (string | number)[]): boolean {

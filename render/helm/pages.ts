@@ -1,6 +1,6 @@
 import { applicationName, names } from "../../components/names";
 import { generatedBy, type RenderedStack } from "../files";
-import { yamlText } from "../yaml";
+import { Comments, yamlText } from "../yaml";
 import { templateNames } from "./goText";
 
 /** What the pages of the chart tell of where it comes from. */
@@ -24,7 +24,7 @@ export function chartFile({ version, tag }: ChartOrigin): string {
       appVersion: tag,
       kubeVersion: ">=1.24.0-0",
     },
-    new Map([["", { above: generatedBy }]]),
+    new Comments([[[], { above: generatedBy }]]),
   );
 }
 

@@ -1,6 +1,6 @@
 import { resourceQuota } from "../../components/quota";
 import type { Settings } from "../../components/settings";
-import { pointer, yamlText, type Comment } from "../yaml";
+import { Comments, yamlText } from "../yaml";
 import { conditions } from "./subset";
 import type { SchemaNode, Variable } from "./variables";
 
@@ -55,7 +55,7 @@ const leftOut = "\u0001left out";
 
 /** values.yaml: every value with what the settings' documentation says of it; of those left out, a line that shows them. */
 export function valuesText(values: Values, top: readonly Variable[], head: string, more: string): string {
-  const comments = new Map<string, Comment>([["", { above: `${head}\n` }]]);
+  const comments = new Comments([[[], { above: `${head}\n` }]]);
   const shown = withComments(top, values, [], comments);
   const text = yamlText(shown, comments);
   const lines = text.replaceAll(/^( *)([\w-]+): .*left out.*$/gm, "$1# $2:").split("\n");
@@ -73,19 +73,19 @@ function isHollow(lines: readonly string[], index: number): boolean {
 
 /** values-STACK.yaml: what differs from values.yaml. */
 export function differenceText(values: Values, head: string): string {
-  return yamlText(values, new Map([["", { above: head }]]));
+  return yamlText(values, new Comments([[[], { above: head }]]));
 }
 
 function withComments(
   variables: readonly Variable[],
   values: Values,
   path: readonly string[],
-  comments: Map<string, Comment>,
+  comments: Comments,
 ): Values {
   const entries = variables.map((variable) => {
     const key = variable.path.at(-1) ?? "";
     const here = [...path, key];
-    comments.set(pointer(here), { above: commentOf(variable) });
+    comments.set(here, { above: commentOf(variable) });
     const value = values[key];
     if (value === undefined) return [key, leftOut];
     return [key, variable.kind === "object" ? withComments(variable.below, value as Values, here, comments) : value];

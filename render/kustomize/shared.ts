@@ -69,5 +69,7 @@ function sharedLeaf(leaves: readonly Leaf[]): Leaf {
   if (origins.length < leaves.length || origins.some((origin) => origin.setting !== setting)) return first.valueOf();
   const sources = new Set(origins.map(({ source }) => (source?.startsWith("default of ") ? "default" : source)));
   const origin = { setting, source: sources.size === 1 ? [...sources][0] : undefined };
-  return first instanceof ToldText ? new ToldText(first.valueOf(), origin) : new ToldNumber(first.valueOf(), origin);
+  return first instanceof ToldText
+    ? new ToldText(first.valueOf(), () => origin)
+    : new ToldNumber(first.valueOf(), () => origin);
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { load } from "js-yaml";
 import { parse } from "yaml";
 import { kubernetesSchema } from "../../../operate/input/scalars";
-import { pointer, yamlText, type Comment } from "../../../render/yaml";
+import { Comments, yamlText, type Comment } from "../../../render/yaml";
 
 /** The readers that may meet the text: YAML 1.2, YAML 1.1, and what kubectl takes plain words for. */
 const readers = {
@@ -115,7 +115,7 @@ describe("the YAML that is written", () => {
     fc.assert(
       fc.property(value, (data) => {
         const everywhere: Comment = { above: "first: {line\n- second", beside: "beside: 'it" };
-        const comments = new Map(placesOf(data, []).map((path) => [pointer(path), everywhere]));
+        const comments = new Comments(placesOf(data, []).map((path) => [path, everywhere]));
         assert.deepEqual(parse(yamlText(data, comments)), data);
       }),
     );
@@ -158,14 +158,14 @@ text: |
   });
 
   it("tells comments above and beside, of keys, items and blocks", () => {
-    const comments = new Map<string, Comment>([
-      ["", { above: "Generated." }],
-      ["/spec", { beside: "all of it" }],
-      ["/spec/replicas", { above: "How many.\nAt least one.", beside: "scaling.replicas" }],
-      ["/spec/args/1", { beside: "the second" }],
-      ["/spec/env/0", { above: "One.", beside: "pod.environment" }],
-      ["/spec/env/0/name", { beside: "its name" }],
-      ["/spec/a~1b", { beside: "block" }],
+    const comments = new Comments([
+      [[], { above: "Generated." }],
+      [["spec"], { beside: "all of it" }],
+      [["spec", "replicas"], { above: "How many.\nAt least one.", beside: "scaling.replicas" }],
+      [["spec", "args", 1], { beside: "the second" }],
+      [["spec", "env", 0], { above: "One.", beside: "pod.environment" }],
+      [["spec", "env", 0, "name"], { beside: "its name" }],
+      [["spec", "a/b"], { beside: "block" }],
     ]);
     const object = { spec: { replicas: 3, args: ["a", "b"], env: [{ name: "A" }], "a/b": "x\ny\n" } };
     assert.equal(
