@@ -27,7 +27,9 @@ const optedOut: NetworkResult = {
   connections: [],
   findings: [],
   checked: 0,
-  unchecked: [{ what: "network isolation", why: "--no-network-probe" }],
+  unchecked: [
+    { what: "network isolation", why: "no probe was wanted (--no-network-probe, or validation.networkProbe.enabled)" },
+  ],
 };
 
 /** Group 5: the rules on the live objects, what the pods' identity may really do, and what the network really lets through. */
@@ -45,7 +47,7 @@ export async function securityCheck(
     const today = new Date().toISOString().slice(0, 10);
     return {
       rules: judgeLive(live, book, { cluster: cluster.name, settings, today }),
-      rights: await effectiveRights(subject, live.objects, signal),
+      rights: await effectiveRights(subject, live, signal),
       unseen: live.unseen,
     };
   };

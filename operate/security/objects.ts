@@ -12,6 +12,8 @@ export interface LiveObjects {
   /** The application's pods, which admission may have changed. */
   readonly pods: readonly KubernetesObject[];
   readonly unseen: readonly Unseen[];
+  /** Kinds of which not all objects are among them. */
+  readonly unread: ReadonlySet<string>;
 }
 
 interface Listed {
@@ -57,6 +59,7 @@ const atOnce = 8;
 export async function liveObjects({ cluster, settings }: Subject, signal?: AbortSignal): Promise<LiveObjects> {
   const namespace = settings.namespace.name;
   const unseen: Unseen[] = [];
+  const unread = new Set<string>();
   const list = async ({ apiVersion, kind, plural }: Listed, within: string): Promise<readonly LiveObject[]> => {
     const path = `${rootOf(apiVersion)}${within}/${plural}`;
     try {
@@ -65,7 +68,10 @@ export async function liveObjects({ cluster, settings }: Subject, signal?: Abort
     } catch (error) {
       if (!(error instanceof ApiError) || error.status === 401) throw error;
       // The cluster does not know the kind: there are none.
-      if (error.status !== 404) unseen.push({ what: `${kind}s, as rules judge them`, why: error.message });
+      if (error.status !== 404) {
+        unread.add(kind);
+        unseen.push({ what: `${plural}, as rules judge them`, why: error.message });
+      }
       return [];
     }
   };
@@ -86,6 +92,7 @@ export async function liveObjects({ cluster, settings }: Subject, signal?: Abort
     objects: all.filter((object) => !made(object)).flatMap((object) => objectsIn(object)),
     pods: all.filter(made).flatMap((object) => objectsIn(object)),
     unseen,
+    unread,
   };
 }
 

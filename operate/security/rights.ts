@@ -6,6 +6,7 @@ import { ApiError } from "../cluster/apiError";
 import type { Finding } from "../checks/finding";
 import { inTurns } from "../checks/inTurns";
 import type { Subject } from "../checks/subject";
+import type { LiveObjects } from "./objects";
 
 /** Something that may be done to a resource. */
 export interface Right {
@@ -19,15 +20,18 @@ export interface Right {
 
 const rbac = "rbac.authorization.k8s.io";
 
-/** What no application needs, and what would let whoever takes it over take over more. */
+/** What would let whoever takes over the application take over more. The settings can't declare any of it (`access-dangerous`). */
 const dangerousRights: readonly Right[] = [
   ...["get", "list", "watch"].map((verb): Right => ({ verb, group: "", resource: "secrets" })),
   { verb: "create", group: "", resource: "secrets" },
   { verb: "list", group: "", resource: "secrets", clusterWide: true },
   { verb: "create", group: "", resource: "pods" },
   { verb: "create", group: "", resource: "pods", subresource: "exec" },
+  // By a WebSocket, which begins as a GET.
+  { verb: "get", group: "", resource: "pods", subresource: "exec" },
   { verb: "create", group: "", resource: "pods", subresource: "attach" },
   { verb: "create", group: "", resource: "pods", subresource: "portforward" },
+  { verb: "patch", group: "", resource: "pods", subresource: "ephemeralcontainers" },
   { verb: "create", group: "apps", resource: "deployments" },
   { verb: "patch", group: "apps", resource: "deployments" },
   { verb: "create", group: "batch", resource: "jobs" },
@@ -49,6 +53,8 @@ export interface RightsResult {
 }
 
 const atOnce = 6;
+/** What rights are joined from. */
+const roleKinds = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
 
 /**
  * What the pods' identity may really do, by whatever binding: the API server is asked, which knows every authorizer; where
@@ -56,26 +62,29 @@ const atOnce = 6;
  */
 export async function effectiveRights(
   subject: Subject,
-  objects: readonly KubernetesObject[],
+  { objects, unread }: Pick<LiveObjects, "objects" | "unread">,
   signal?: AbortSignal,
 ): Promise<RightsResult> {
   const { settings } = subject;
-  const wanted = dangerousRights.filter((right) => !isDeclared(right, settings));
   try {
-    const granted = await inTurns(wanted, atOnce, (right) => mayDo(subject, right, signal));
-    const held = wanted.filter((_, index) => granted[index]);
-    return { findings: findingsOf(subject, held, "the API server allows it"), checked: wanted.length, unchecked: [] };
+    const granted = await inTurns(dangerousRights, atOnce, (right) => mayDo(subject, right, signal));
+    const held = dangerousRights.filter((_, index) => granted[index]);
+    return {
+      findings: findingsOf(subject, held, "the API server allows it"),
+      checked: dangerousRights.length,
+      unchecked: [],
+    };
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 401) throw error;
-    const held = wanted.filter((right) => joinedAllow(objects, settings, right));
+    const held = dangerousRights.filter((right) => joinedAllow(objects, settings, right));
+    // Roles that may not be read may allow anything: only what others allow is known.
+    const whole = !roleKinds.some((kind) => unread.has(kind));
     return {
       findings: findingsOf(subject, held, "the roles bound to it allow it"),
-      checked: wanted.length,
+      checked: whole ? dangerousRights.length : held.length,
       unchecked: [
-        {
-          what: "rights that come from elsewhere than the roles that can be read",
-          why: error.message,
-        },
+        { what: "rights that come from elsewhere than the roles that can be read", why: error.message },
+        ...(whole ? [] : [{ what: "rights of the application's identity", why: "not all roles may be read" }]),
       ],
     };
   }
@@ -85,18 +94,6 @@ export async function effectiveRights(
 function rightText({ verb, resource, subresource, clusterWide }: Right): string {
   const thing = subresource === undefined ? resource : `${resource}/${subresource}`;
   return `${verb} ${thing}${clusterWide ? " in the whole cluster" : ""}`;
-}
-
-/** Was it asked for by the settings? Then it is no finding: the policy has judged it. */
-function isDeclared({ verb, group, resource, subresource, clusterWide }: Right, { access }: Settings): boolean {
-  const thing = subresource === undefined ? resource : `${resource}/${subresource}`;
-  return (
-    clusterWide !== true &&
-    access.rules.some(
-      ({ apiGroups, resources, verbs }) =>
-        apiGroups.includes(group) && resources.includes(thing) && verbs.some((each) => each === verb),
-    )
-  );
 }
 
 async function mayDo({ cluster, settings }: Subject, right: Right, signal?: AbortSignal): Promise<boolean> {
@@ -156,7 +153,7 @@ function joinedAllow(objects: readonly KubernetesObject[], settings: Settings, r
       binding.field
         .at("subjects")
         .items()
-        .some((subject) => isIdentity(subject, namespace, account)),
+        .some((subject) => isIdentity(subject, binding, namespace, account)),
     )
     .some((binding) => {
       const role = binding.field.at("roleRef");
@@ -175,11 +172,12 @@ function joinedAllow(objects: readonly KubernetesObject[], settings: Settings, r
     });
 }
 
-function isIdentity(subject: Field, namespace: string, account: string): boolean {
+function isIdentity(subject: Field, binding: KubernetesObject, namespace: string, account: string): boolean {
   const name = subject.at("name").text ?? "";
   switch (subject.at("kind").text) {
     case "ServiceAccount":
-      return name === account && subject.at("namespace").text === namespace;
+      // A RoleBinding that names no namespace means its own.
+      return name === account && (subject.at("namespace").text ?? binding.namespace) === namespace;
     case "Group":
       return groupsOf(namespace).includes(name);
     case "User":

@@ -18,12 +18,13 @@ export interface Program {
  * What each program does: a policy takes effect some seconds after a pod is there. Who may connect tries until it
  * works; who may not, until it has failed three times running, or worked for as long.
  */
-const tries = { seconds: settleSeconds, pause: 0.7, connect: 2, failures: 3 };
+const tries = { pause: 0.7, connect: 2, failures: 3 };
 
-const python = `
+const python = (seconds: number) =>
+  `
 import socket, sys, time
 host, port, allowed = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "allowed"
-end, failures, connected, why = time.monotonic() + ${tries.seconds}, 0, False, ""
+end, failures, connected, why = time.monotonic() + ${seconds}, 0, False, ""
 while time.monotonic() < end:
     try:
         socket.create_connection((host, port), ${tries.connect}).close()
@@ -37,10 +38,11 @@ print("connected" if connected else why)
 sys.exit(${probeExit.open} if connected else ${probeExit.closed})
 `.trim();
 
-const node = `
+const node = (seconds: number) =>
+  `
 const net = require("node:net");
 const [host, port, what] = process.argv.slice(1);
-const allowed = what === "allowed", end = Date.now() + ${tries.seconds * 1000};
+const allowed = what === "allowed", end = Date.now() + ${seconds * 1000};
 const once = () => new Promise((resolve) => {
   const socket = net.connect({ host, port: Number(port), timeout: ${tries.connect * 1000} });
   const done = (why) => { socket.destroy(); resolve(why); };
@@ -60,12 +62,13 @@ const once = () => new Promise((resolve) => {
 `.trim();
 
 /** Needs bash, or an nc that knows -z; else it says nothing. */
-const shell = `
+const shell = (seconds: number) =>
+  `
 if command -v bash > /dev/null; then try() { timeout ${tries.connect} bash -c "exec 3<> /dev/tcp/$1/$2"; }
 elif nc -h 2>&1 | grep -q -e '-z'; then try() { nc -z -w ${tries.connect} "$1" "$2"; }
 else exit 127; fi
 failures=0; round=0
-while [ $round -lt ${tries.seconds} ]; do
+while [ $round -lt ${seconds} ]; do
   if try "$1" "$2" 2> /dev/null; then state=open; failures=0; else state=closed; failures=$((failures + 1)); fi
   if [ "$3$state" = allowedopen ]; then break; fi
   if [ "$3" = forbidden ] && [ $failures -ge ${tries.failures} ]; then break; fi
@@ -78,10 +81,10 @@ const argumentsOf = ({ host, port, allowed }: Target) => [host, String(port), al
 const isClosed = (exitCode: number) => exitCode === probeExit.closed;
 
 /** Which of them an image has shows when they are started: those that can't be say nothing. */
-const builtIn: readonly Program[] = [
-  { name: "python", command: (target) => ["python3", "-c", python, ...argumentsOf(target)], isClosed },
-  { name: "node", command: (target) => ["node", "-e", node, ...argumentsOf(target)], isClosed },
-  { name: "shell", command: (target) => ["sh", "-c", shell, "probe", ...argumentsOf(target)], isClosed },
+const builtIn = (seconds: number): readonly Program[] => [
+  { name: "python", command: (target) => ["python3", "-c", python(seconds), ...argumentsOf(target)], isClosed },
+  { name: "node", command: (target) => ["node", "-e", node(seconds), ...argumentsOf(target)], isClosed },
+  { name: "shell", command: (target) => ["sh", "-c", shell(seconds), "probe", ...argumentsOf(target)], isClosed },
   // The sample workload has nothing but itself.
   {
     name: "workload",
@@ -107,7 +110,10 @@ function custom(words: readonly string[]): Program {
   };
 }
 
-/** @param command words of the user's own, in which `{host}` and `{port}` stand for the end that is tried, `{expected}` for allowed or forbidden */
-export function programs(command: readonly string[] | undefined): readonly Program[] {
-  return command === undefined ? builtIn : [custom(command)];
+/**
+ * @param command words of the user's own, in which `{host}` and `{port}` stand for the end that is tried, `{expected}` for allowed or forbidden
+ * @param seconds how long the built-in ones try
+ */
+export function programs(command: readonly string[] | undefined, seconds: number = settleSeconds): readonly Program[] {
+  return command === undefined ? builtIn(seconds) : [custom(command)];
 }

@@ -10,6 +10,7 @@ export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly accept: string;
   readonly body: unknown;
 }
 
@@ -61,6 +62,7 @@ async function read(request: IncomingMessage): Promise<Asked> {
     method: request.method ?? "",
     path: pathname,
     query: searchParams,
+    accept: request.headers.accept ?? "",
     body: body === "" ? undefined : (JSON.parse(body) as unknown),
   };
 }
