@@ -75,43 +75,41 @@ export function same(a: Node | undefined, b: Node | undefined): boolean {
 export function commented(node: Node, above?: string): string {
   const comments = new Comments();
   if (above !== undefined) comments.set([], { above });
-  const value = unwrapped(node, undefined, comments);
+  const value = unwrapped(node, [], comments);
   return yamlText(value, comments);
 }
 
 /** Labels and the like are named by people: their order is of no meaning, and must not change the text. */
 const unordered: ReadonlySet<unknown> = new Set(["labels", "annotations", "matchLabels", "nodeSelector", "pairs"]);
 
-/** A place on the way down; written out only where something is said of it. */
-interface Place {
-  readonly key: string | number;
-  readonly holder: Place | undefined;
-}
-
 /** The data without what it knows; what does not change by that is not copied: most of it. */
-function unwrapped(node: Node, place: Place | undefined, comments: Comments): unknown {
+function unwrapped(node: Node, path: (string | number)[], comments: Comments): unknown {
   if (typeof node !== "object" || node === null) return node;
   if (isTold(node)) {
     const { setting, source } = node.origin;
-    comments.set(pathOf(place), { beside: source === undefined ? setting : `${setting}, ${source}` });
+    comments.set(path, { beside: source === undefined ? setting : `${setting}, ${source}` });
     return node.valueOf();
   }
   if (Array.isArray(node)) {
-    const items = node.map((item, key) => unwrapped(item, { key, holder: place }, comments));
+    const items = node.map((item, index) => unwrappedAt(index, item, path, comments));
     return items.some((item, index) => item !== node[index]) ? items : node;
   }
+  const isUnordered = unordered.has(path.at(-1));
   const keys = Object.keys(node);
-  if (unordered.has(place?.key)) keys.sort();
-  let changed = unordered.has(place?.key);
-  const values: Record<string, unknown> = {};
+  if (isUnordered) keys.sort();
+  let copy: Record<string, unknown> | undefined = isUnordered ? {} : undefined;
   for (const key of keys) {
     const value = node[key] as Node;
-    values[key] = unwrapped(value, { key, holder: place }, comments);
-    changed ||= values[key] !== value;
+    const plain = unwrappedAt(key, value, path, comments);
+    if (plain !== value) copy ??= { ...node };
+    if (copy) copy[key] = plain;
   }
-  return changed ? values : node;
+  return copy ?? node;
 }
 
-function pathOf(place: Place | undefined): (string | number)[] {
-  return place === undefined ? [] : [...pathOf(place.holder), place.key];
+function unwrappedAt(key: string | number, value: Node, path: (string | number)[], comments: Comments): unknown {
+  path.push(key);
+  const plain = unwrapped(value, path, comments);
+  path.pop();
+  return plain;
 }

@@ -77,20 +77,28 @@ function harmless(paths: readonly Path[], isHarmless: (paths: readonly Path[]) =
  * compare, and none that is not wanted.
  */
 function told(stack: RenderedStack, isWanted: (path: Path) => boolean): Settings {
-  const copy = (value: unknown, schema: unknown, path: Path): unknown => {
+  const path: (string | number)[] = [];
+  const within = (key: string | number, value: unknown, schema: unknown): unknown => {
+    path.push(key);
+    const inner = copy(value, schema);
+    path.pop();
+    return inner;
+  };
+  const copy = (value: unknown, schema: unknown): unknown => {
     if (typeof value === "number" || typeof value === "string") {
-      return definition(schema).type !== "enum" && isWanted(path) ? toldSetting(stack, path, value) : value;
+      if (definition(schema).type === "enum") return value;
+      const here = [...path];
+      return isWanted(here) ? toldSetting(stack, here, value) : value;
     }
     if (typeof value !== "object" || value === null) return value;
     const { element, shape, valueType } = definition(schema);
-    if (Array.isArray(value)) return value.map((item, index) => copy(item, element, [...path, index]));
-    const entries = Object.entries(value) as [string, unknown][];
-    return Object.fromEntries(
-      entries.map(([key, inner]) => [key, copy(inner, shape?.[key] ?? valueType, [...path, key])]),
-    );
+    if (Array.isArray(value)) return value.map((item, index) => within(index, item, element));
+    const made: Record<string, unknown> = {};
+    for (const [key, inner] of Object.entries(value)) made[key] = within(key, inner, shape?.[key] ?? valueType);
+    return made;
   };
   // It has the settings' shape, and text and number objects stand for texts and numbers.
-  return copy(stack.settings, settingsSchema(stack.settings.environment), []) as Settings;
+  return copy(stack.settings, settingsSchema(stack.settings.environment)) as Settings;
 }
 
 interface Definition {
@@ -101,11 +109,17 @@ interface Definition {
   readonly valueType?: unknown;
 }
 
+const definitions = new WeakMap<object, Definition>();
+
 /** What a schema says beneath its default and the like. */
 function definition(schema: unknown): Definition {
-  const { def } = (schema ?? {}) as { def?: Definition };
-  if (!def) return {};
-  return def.innerType === undefined ? def : definition(def.innerType);
+  if (typeof schema !== "object" || schema === null) return {};
+  const known = definitions.get(schema);
+  if (known) return known;
+  const { def = {} } = schema as { def?: Definition };
+  const found = def.innerType === undefined ? def : definition(def.innerType);
+  definitions.set(schema, found);
+  return found;
 }
 
 /** The builders' objects are plain data by their types. */
