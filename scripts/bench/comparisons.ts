@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { rootDir } from "../../toolchain/paths";
 import type { Progress } from "../../toolchain/progress";
+import type { PulumiTools } from "../../toolchain/pulumi/session";
+import { deploying } from "./deploying";
 import {
   cpu,
   eachCluster,
@@ -13,7 +15,9 @@ import {
 } from "./findings";
 import { againstLinters, rulesAlone } from "./linting";
 import type { Measured, Sample } from "./measure";
+import type { NodeSite } from "./node";
 import { againstRenderers, renderingAlone } from "./rendering";
+import { validating } from "./validating";
 import type { Workbench } from "./workbench";
 
 /** What comparisons are made with. */
@@ -22,16 +26,22 @@ export interface Bench {
   folder: string;
   progress: Progress;
   signal: AbortSignal;
-  /** Starts a cluster and finds an engine, when it is first asked for. */
+  /** Finds an engine, when it is first asked for. */
+  pulumi: () => Promise<PulumiTools>;
+  /** Starts a light cluster for an engine, when it is first asked for. */
   workbench: () => Promise<Workbench>;
+  /** Starts a whole node, when it is first asked for. */
+  node: () => Promise<NodeSite>;
 }
 
 /** What is run in turns, and what its samples say. */
 export interface Comparison {
   /** What it answers, in one line. */
   question: string;
-  /** Clusters under names of their own that it needs; 0 where it needs neither a cluster nor an engine. */
+  /** Light clusters under names of their own that it needs. */
   contexts: number;
+  /** Whether it needs pods that really run, and so root. */
+  onNode?: true;
   /** How often each command is measured where nobody says otherwise. */
   runs: number;
   /** Of the commands the first so many are run once beforehand: that fills what is kept between runs, such as compiled code. */
@@ -122,6 +132,8 @@ export const comparisons = {
   lint: againstLinters,
   render: againstRenderers,
   renders: renderingAlone,
+  validate: validating,
+  deploy: deploying,
 } as const satisfies Record<string, Comparison>;
 
 export type ComparisonName = keyof typeof comparisons;

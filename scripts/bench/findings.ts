@@ -44,6 +44,21 @@ export const wall = (claim: string, subject: readonly Sample[], baseline: readon
     seconds,
   );
 
+/** The seconds of a part, by its name. */
+export function partOf(samples: readonly Sample[], name: string): number[] {
+  return samples.map(({ parts = {} }) => parts[name] ?? NaN);
+}
+
+/** A share of what was promised: one is all of it. */
+export const promised = (claim: string, taken: readonly number[], promise: number): Judged =>
+  against(
+    claim,
+    taken,
+    taken.map(() => promise),
+    1,
+    seconds,
+  );
+
 export function cpu(claim: string, subject: readonly Sample[], baseline: readonly Sample[], target: number): Judged[] {
   const [ours, theirs] = [subject, baseline].map((samples) => samples.flatMap((one) => one.cpu ?? []));
   if (!ours || !theirs || ours.length < subject.length) return [];

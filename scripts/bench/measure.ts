@@ -13,6 +13,8 @@ export interface Sample {
   program: number;
   /** The peak of what all its processes take together beyond shared files, in bytes, where the system tells. */
   memory: number | undefined;
+  /** Seconds that parts of it took, by their names, where parts were measured. */
+  parts?: Readonly<Record<string, number>>;
 }
 
 /** A command of Pulumi that can be measured again and again. */

@@ -24,7 +24,11 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
   const command = new Command("npm run bench --")
     .description("Measures what this stack costs against what an empty program costs on the same machine.")
     .addOption(new Option("--only <name...>", "make only these comparisons").choices(comparisonNames))
-    .option("--runs <count>", "how often each command is measured (default: 5, clusters 2)", wholeNumber)
+    .option(
+      "--runs <count>",
+      "how often each command is measured (default: as often as each needs, 2 to 7)",
+      wholeNumber,
+    )
     .addOption(new Option("-o, --output <format>", "form of the result").choices(["text", "json"]).default("text"))
     .option("--write", "renew the rows of these comparisons in docs/performance.md", false)
     .addHelpText("after", `\nComparisons:\n${describeAll()}`);

@@ -4,7 +4,7 @@ import { startCluster, stopCluster } from "../../toolchain/cluster";
 import { startPretendedNode } from "../../toolchain/cluster/pretend";
 import { rootDir } from "../../toolchain/paths";
 import { silentProgress, type Progress } from "../../toolchain/progress";
-import { openSession, resolvePulumi, type PulumiTools } from "../../toolchain/pulumi/session";
+import { openSession, type PulumiTools } from "../../toolchain/pulumi/session";
 import { namedContexts, withContexts } from "./contexts";
 import { measure, succeed, type Measured } from "./measure";
 
@@ -16,9 +16,8 @@ export interface BenchStack {
   prepare(...args: string[]): Promise<void>;
 }
 
-/** A cluster, an engine, and stacks in empty states. */
+/** A cluster, and stacks of an engine in empty states. */
 export interface Workbench {
-  tools: PulumiTools;
   /** The program that imports nothing. */
   emptyStack(): Promise<BenchStack>;
   /** The whole production stack, on so many clusters, all of them the same. */
@@ -31,13 +30,12 @@ export interface Workbench {
 
 /** Starts a light cluster, under as many contexts as any comparison wants. */
 export async function openWorkbench(
+  tools: PulumiTools,
   contexts: number,
   folder: string,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Workbench> {
-  const tools = await resolvePulumi(progress);
-  progress.line(tools.line);
   const name = `bench-${process.pid}`;
   const closing: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
@@ -50,7 +48,6 @@ export async function openWorkbench(
     const text = withContexts(await readFile(cluster.kubeconfig, "utf8"), namedContexts(contexts));
     await writeFile(kubeconfig, text, { mode: 0o600 });
     return {
-      tools,
       close,
       ...stacksOf({ tools, folder, kubeconfig, signal }),
       async whilePodsRun(work) {

@@ -3,7 +3,7 @@ export { importImage, type ImageArchive } from "./importImage";
 export { addIngressController, ensureIngressTools } from "./ingressController";
 export { addMetrics } from "./metrics";
 export { lightTools } from "./light";
-export { nodeTools, requireNodeHost } from "./node/prepare";
+export { nodeProblem, nodeTools, requireNodeHost } from "./node/prepare";
 export { contextName } from "./kubeconfig";
 export { startCluster, type StartOptions } from "./start";
 export type { ClusterMode } from "./state";

@@ -11,7 +11,7 @@ describe("the options of the benchmark", () => {
   };
 
   it("ask for every comparison where nothing is said", () => {
-    const only = ["preview", "policy", "up", "clusters", "rules", "lint", "render", "renders"];
+    const only = ["preview", "policy", "up", "clusters", "rules", "lint", "render", "renders", "validate", "deploy"];
     assert.deepEqual(readOptions([]), { only, output: "text", write: false });
   });
 

@@ -36,18 +36,20 @@ export const nodeTools = [
   "pause",
 ] as const;
 
+/** Why this machine or this user can't run a node, in a sentence or two; undefined where they can. */
+export function nodeProblem(): string | undefined {
+  if (process.platform !== "linux") return "A node runs on Linux only.";
+  if (process.getuid?.() !== 0) {
+    return "A node needs root: for namespaces, cgroups and a firewall of its own. Run the same command as root.";
+  }
+  return hasProgram("unshare") ? undefined : "A node needs `unshare`, and it is not on PATH. Install util-linux.";
+}
+
 /** @throws UserError where this machine or this user can't run a node, with what can be done instead */
 export function requireNodeHost(): void {
   const instead =
     "Or use a cluster that you have (`--context NAME`), or one that runs no pods (`npm run cluster -- start --light`).";
-  const problem =
-    process.platform !== "linux"
-      ? "A node runs on Linux only."
-      : process.getuid?.() !== 0
-        ? "A node needs root: for namespaces, cgroups and a firewall of its own. Run the same command as root."
-        : hasProgram("unshare")
-          ? undefined
-          : "A node needs `unshare`, and it is not on PATH. Install util-linux.";
+  const problem = nodeProblem();
   if (problem !== undefined) throw new UserError(`${problem} ${instead}`, { exitCode: exitCode.usage });
 }
 
