@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../components/objects";
 import { pathText } from "../components/problems";
 import { settingsSchema, type Settings } from "../components/settings";
 import type { RenderedStack } from "./files";
-import { isTold, ToldNumber, ToldText, type Node, type NodeMap } from "./node";
+import { isTold, ToldNumber, ToldText, type Node, type NodeMap, type Origin } from "./node";
 
 type Path = readonly (string | number)[];
 
@@ -59,9 +59,14 @@ function isAlike(plain: unknown, other: unknown): boolean {
 /** A setting's value that knows where it came from; undefined where there is none. */
 export function toldSetting(stack: RenderedStack, path: Path, value: string): ToldText;
 export function toldSetting(stack: RenderedStack, path: Path, value: string | number): ToldText | ToldNumber;
-export function toldSetting({ settings, fileOf }: RenderedStack, path: Path, value: string | number) {
-  const origin = () => ({ setting: pathText(path), source: fileOf?.(path) ?? `default of ${settings.environment}` });
-  return typeof value === "string" ? new ToldText(value, origin) : new ToldNumber(value, origin);
+export function toldSetting(stack: RenderedStack, path: Path, value: string | number) {
+  return typeof value === "string"
+    ? new ToldText(value, () => originOf(stack, path))
+    : new ToldNumber(value, () => originOf(stack, path));
+}
+
+function originOf({ settings, fileOf }: RenderedStack, path: Path): Origin {
+  return { setting: pathText(path), source: fileOf?.(path) ?? `default of ${settings.environment}` };
 }
 
 /** Those of the paths by which no builder is led astray: halves, and halves of halves. */

@@ -17,19 +17,20 @@ export class Comments {
   }
 
   set(path: readonly (string | number)[], comment: Comment): void {
-    const [key, ...rest] = path;
-    if (key === undefined) {
-      this.own = comment;
-      return;
-    }
-    const part = this.below(key) ?? new Comments();
-    this.parts.set(String(key), part);
-    part.set(rest, comment);
+    path.reduce<Comments>((at, key) => at.part(String(key)), this).own = comment;
   }
 
   /** Those on what a key or an index holds; undefined where there are none. */
   below(key: string | number): Comments | undefined {
     return this.parts.get(String(key));
+  }
+
+  private part(key: string): Comments {
+    const known = this.parts.get(key);
+    if (known) return known;
+    const part = new Comments();
+    this.parts.set(key, part);
+    return part;
   }
 }
 
