@@ -24,7 +24,8 @@ export function checkConfig(config: StackConfig): Checked {
   const environment = environments.find((known) => known === raw.environment);
   const schema = settingsSchema(environment ?? "development");
 
-  const found = schema.safeParse(raw);
+  // Settings are read once or twice: code made for them alone would take longer than it saves.
+  const found = schema.safeParse(raw, { jitless: true });
   const problems = [
     ...encrypted.map((path) => encryptedProblem(stack, path)),
     ...(found.success ? [] : schemaProblems(found.error.issues, raw, schema, stack)),
@@ -99,5 +100,5 @@ function withoutBroken(schema: SettingsSchema, raw: Record<string, unknown>, iss
     const keys = issue.code === "unrecognized_keys" ? issue.keys : [undefined];
     for (const key of keys) removeAt(rest, key === undefined ? issue.path : [...issue.path, key]);
   }
-  return schema.safeParse(rest).data;
+  return schema.safeParse(rest, { jitless: true }).data;
 }
