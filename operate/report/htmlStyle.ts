@@ -7,11 +7,12 @@ export const style = `
   --line: #313a48; --link: #82b4ff; --good: #1d7a50; --bad: #b32d2d; --critical: #b32020; --high: #b8482a; --medium: #946200;
   --low: #47699a; --calm: #5d6878; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif;
+  overflow-wrap: anywhere; }
 header { padding: 1.5rem max(1rem, calc(50% - 33rem)); color: #fff; }
 header.good { background: var(--good); }
 header.bad { background: var(--bad); }
-header p { margin: 0; opacity: .85; }
+header p { margin: 0; }
 header span { margin-right: 1.2rem; }
 h1 { margin: .2rem 0 .4rem; font-size: 1.5rem; line-height: 1.25; }
 h2 { margin: 2rem 0 .6rem; font-size: 1.15rem; }
@@ -20,7 +21,7 @@ main { max-width: 68rem; margin: 0 auto; padding: 1rem; }
 small { color: var(--faint); font-weight: normal; }
 a { color: var(--link); }
 code { font: .86em/1.45 ui-monospace, monospace; color: var(--faint); overflow-wrap: anywhere; }
-.tiles { display: flex; flex-wrap: wrap; gap: .5rem; margin: .5rem 0; padding: 0; list-style: none; }
+.tiles { display: flex; flex-wrap: wrap; gap: .5rem; margin: .5rem 0 1rem; padding: 0; list-style: none; }
 .tiles li { padding: .35rem .8rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--panel); }
 .tiles b { font-size: 1.15rem; }
 .tiles .none { color: var(--faint); }

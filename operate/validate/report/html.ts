@@ -14,7 +14,7 @@ export function html(report: ValidationReport): string {
     command: "circle-core validate",
     verdict: verdictText(report),
     good: report.verdict === "passed",
-    asides: [coverageText(report), report.startedAt],
+    asides: [coverageText(report), timeText(report.startedAt)],
     more: style,
     body: [
       ...tiles(report),
@@ -42,10 +42,20 @@ const style = `
 .next::before { content: "→ "; color: var(--link); }
 .grid td:nth-child(n), .grid th { width: auto; padding: .4rem .8rem; text-align: left; }
 .grid th { border-bottom: 1px solid var(--line); font-weight: 600; }
-.state { font-weight: 600; }
+.grid .bad { font-weight: 600; }
 .topology { margin: 0; overflow-x: auto; }
-.topology svg { max-width: 100%; height: auto; }
+.topology svg { width: 100%; min-width: 64rem; height: auto; }
+ul { padding-left: 1.3rem; }
+@media (max-width: 42rem) { .grid thead { display: none; } .grid td:nth-child(1) { font-weight: 600; }
+  .grid td:nth-child(n+2)::before { content: attr(data-head) ": "; color: var(--faint); font-weight: normal; }
+  .grid td:empty { display: none; } }
+@media print { .topology svg { min-width: 0; } }
 `;
+
+/** As people write it: `2026-01-31 12:00:00 UTC`. */
+function timeText(iso: string): string {
+  return `${iso.slice(0, 19).replace("T", " ")} UTC`;
+}
 
 function tiles({ summary: { errors, warnings, checked, unchecked, coverage } }: ValidationReport): readonly string[] {
   const tile = (name: string, amount: string, kind: string) => `<li class="${kind}"><b>${amount}</b> ${name}</li>`;
@@ -103,14 +113,16 @@ const stateTexts = {
 
 function states({ clusters }: ValidationReport): readonly string[] {
   const rows = clusters.flatMap((cluster) =>
-    cluster.groups.map(
-      ({ group, state, checked, findings }) =>
-        `<tr><td>${safe(cluster.cluster)}</td><td>${groupTitles[group]}</td><td class="state">${stateTexts[state]}</td><td>${checked}</td><td>${findings.length}</td></tr>`,
-    ),
+    cluster.groups.map(({ group, state, checked, findings }): readonly Cell[] => [
+      { text: groupTitles[group] },
+      { text: stateTexts[state], bad: state === "failed" },
+      { text: String(checked) },
+      { text: String(findings.length) },
+      { text: cluster.cluster },
+    ]),
   );
   if (rows.length === 0) return [];
-  const head = "<tr><th>cluster</th><th>group</th><th>state</th><th>checked</th><th>findings</th></tr>";
-  return ["<h2>Groups</h2>", `<article><table class="grid groups">${head}${rows.join("\n")}</table></article>`];
+  return ["<h2>Groups</h2>", table("groups", ["group", "state", "checked", "findings", "cluster"], rows)];
 }
 
 /** Who tries, whom: what is declared, and what was proven. */
@@ -118,29 +130,52 @@ function matrix({ cluster, connections }: JsonCluster): readonly string[] {
   if (connections.length === 0) return [];
   const targets = [...new Set(connections.map(({ to }) => to))];
   const sources = [...new Set(connections.map(({ from }) => from))];
-  const rows = sources.map((from) => {
-    const cells = targets.map((to) => {
+  const rows = sources.map((from): readonly Cell[] => [
+    { text: from },
+    ...targets.map((to) => {
       const found = connections.find((each) => each.from === from && each.to === to);
-      return `<td>${found ? cell(found) : ""}</td>`;
-    });
-    return `<tr><td>${safe(from)}</td>${cells.join("")}</tr>`;
-  });
-  const head = `<tr><th>from</th>${targets.map((to) => `<th>to ${safe(to)}</th>`).join("")}</tr>`;
-  return [
-    `<h2>Who reaches whom on ${safe(cluster)}</h2>`,
-    `<article><table class="grid matrix">${head}${rows.join("\n")}</table></article>`,
-  ];
+      return found ? cell(found) : { text: "" };
+    }),
+  ]);
+  const heads = ["from", ...targets.map((to) => `to ${to}`)];
+  return [`<h2>Who reaches whom on ${safe(cluster)}</h2>`, table("matrix", heads, rows)];
 }
 
-function cell({ declared, proven, why }: JsonConnection): string {
-  if (proven === "unproven") return `○ declared ${declared}<small>not proven: ${safe(why ?? "")}</small>`;
+interface Cell {
+  readonly text: string;
+  /** In small letters beneath it. */
+  readonly more?: string;
+  readonly bad?: boolean;
+}
+
+/** Where there is no room for columns, each cell says by its attribute which one it is of. */
+function table(kind: string, heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const head = heads.map((each) => `<th scope="col">${safe(each)}</th>`).join("");
+  const body = rows.map((cells) => {
+    const written = cells.map(({ text, more, bad }, index) => {
+      const marked = bad === true ? ' class="bad"' : "";
+      const small = more === undefined ? "" : `<small>${safe(more)}</small>`;
+      return `<td${marked} data-head="${safe(heads[index] ?? "")}">${safe(text)}${small}</td>`;
+    });
+    return `<tr>${written.join("")}</tr>`;
+  });
+  return `<article><table class="grid ${kind}"><thead><tr>${head}</tr></thead>\n<tbody>${body.join("\n")}</tbody></table></article>`;
+}
+
+function cell({ declared, proven, why }: JsonConnection): Cell {
+  if (proven === "unproven") return { text: `○ declared ${declared}`, more: `not proven: ${why ?? ""}` };
   const agrees = (declared === "allowed") === (proven === "open");
-  return `${agrees ? "✓" : "✗"} declared ${declared}, proven ${proven}`;
+  return { text: `${agrees ? "✓" : "✗"} declared ${declared}, proven ${proven}`, bad: !agrees };
 }
 
 function unchecked({ clusters }: ValidationReport): readonly string[] {
-  const items = clusters.flatMap(({ groups }) =>
-    groups.flatMap((group) => group.unchecked.map(({ what, why }) => `<li><b>${safe(what)}</b>: ${safe(why)}</li>`)),
+  const items = clusters.flatMap(({ cluster, groups }) =>
+    groups.flatMap((group) =>
+      group.unchecked.map(({ what, why }) => {
+        const thing = clusters.length > 1 ? `${cluster}: ${what}` : what;
+        return `<li><b>${safe(thing)}</b>: ${safe(why)}</li>`;
+      }),
+    ),
   );
   return items.length === 0 ? [] : ["<h2>What could not be checked</h2>", "<ul>", ...items, "</ul>"];
 }
