@@ -11,7 +11,7 @@ import { doneCounts } from "./planText";
 import { isWorkload } from "./losses";
 import type { Display } from "./display/display";
 import { signs } from "./signs";
-import { lookAfter, lookBefore, watch, type Judgement } from "./watch";
+import { lookAfter, lookBefore, tellEnd, watch, type Judgement } from "./watch";
 
 /** What is needed to roll something out. */
 export interface Site {
@@ -192,6 +192,9 @@ async function update(
     });
     over.abort();
     await watched;
+    if (!outcome.failure) {
+      await tellEnd(clusters, { settings, display, judgement: judge(settings), signal, begun: () => begun });
+    }
     if (!outcome.failure && outcome.plan.changes.length > 0)
       display.say(`Updated: ${doneCounts(outcome.plan.changes)}`);
     return { outcome, late, ...(dead && { dead }) };

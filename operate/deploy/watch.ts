@@ -78,6 +78,20 @@ export async function watch(
   }
 }
 
+/** Tells how the workloads are as an update ends, where it has begun with them: the watch may have looked a moment before. */
+export async function tellEnd(
+  clusters: readonly Cluster[],
+  { settings, display, judgement, signal, begun }: Omit<WatchOptions, "clusters" | "onDead">,
+): Promise<void> {
+  if (!begun()) return;
+  const snapshots = await Promise.all(clusters.map((cluster) => look(cluster, settings, signal)));
+  const lines = clusters.flatMap(({ name }, index) => {
+    const snapshot = snapshots[index];
+    return snapshot ? judgement.progress(snapshot).map((line) => ({ cluster: name, ...line })) : [];
+  });
+  display.workloads(lines);
+}
+
 /** What keeps an update that has failed from being up, as the clusters show it at its end. */
 export async function lookAfter(
   clusters: readonly Cluster[],

@@ -26,7 +26,7 @@ export function verdictText(report: JsonValidation): string {
     case "failed":
       return `${stack} is not as it must be: ${causeIn(report)} (${found})${silent.length > 0 ? `; ${silent.join(", ")} could not be asked` : ""}`;
     case "refused":
-      return `${stack} could not be validated: ${silent.join(", ")} does not accept the credentials`;
+      return `${stack} could not be validated: ${silent.join(", ")} does not let it look`;
     case "unreachable":
       return `${stack} could not be validated: ${silent.join(", ")} can't be reached`;
   }

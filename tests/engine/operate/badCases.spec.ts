@@ -44,7 +44,7 @@ interface BadCase {
 }
 
 const unreachable = /^✗ trial could not be validated: primary can't be reached$/;
-const refused = { validate: [3, /^✗ trial could not be validated: primary does not accept the credentials$/] } as const;
+const refused = { validate: [3, /^✗ trial could not be validated: primary does not let it look$/] } as const;
 
 const each = (code: number, others: Partial<BadCase["ends"]> = {}): BadCase["ends"] => ({
   preflight: code,

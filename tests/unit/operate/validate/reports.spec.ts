@@ -123,7 +123,7 @@ describe("reports of validate", () => {
     );
     assert.equal(
       verdictLine(validation({ verdict: "refused", clusters: far })),
-      "production could not be validated: second does not accept the credentials",
+      "production could not be validated: second does not let it look",
     );
   });
 });
