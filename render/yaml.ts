@@ -81,7 +81,7 @@ class Writer {
       const inner = comments?.below(key);
       // A comment above the first key of an item would come between it and its dash.
       if (before === indent) this.above(inner, indent);
-      this.text += `${before}${word(key)}:`;
+      this.text += `${before}${keyWord(key)}:`;
       this.value(value, indent, inner);
       before = indent;
     }
@@ -140,7 +140,9 @@ function step(part: string): string {
 /** Whether it takes lines of its own: a mapping or a list with something in it. */
 function isFilled(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
-  return Array.isArray(value) ? value.length > 0 : Object.values(value).some((inner) => inner !== undefined);
+  if (Array.isArray(value)) return value.length > 0;
+  for (const key in value) if ((value as Record<string, unknown>)[key] !== undefined) return true;
+  return false;
 }
 
 function scalar(value: unknown, indent: string): string {
@@ -176,6 +178,15 @@ const plain = /^(?:[A-Za-z_/$]|\.\.\/)(?:[!-9;-~]|:(?=[!-~])| (?=[!"$-~]))*$/;
 /** Amounts, which are no number to anybody. */
 const amount = /^\d+(?:\.\d+)?(?:m|[KMGT]i|[smh])$/;
 const reserved = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+
+const keyWords = new Map<string, string>();
+
+/** A key, most of which come again in every object. */
+function keyWord(key: string): string {
+  const known = keyWords.get(key) ?? word(key);
+  if (keyWords.size < 1_000) keyWords.set(key, known);
+  return known;
+}
 
 /** A text on one line. */
 function word(text: string): string {
