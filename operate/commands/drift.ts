@@ -10,7 +10,7 @@ export function driftCommand(root: string, done: (exitCode: number) => void): Co
       "Compares every object that the settings of a stack declare now with the one in the cluster, field by field, and looks " +
         "for what was added beside them: rules, rights, containers, variables, whole objects. Each difference comes with who " +
         "wrote it last. Nothing is changed, and no value of a Secret is shown. Settings that were changed and not deployed " +
-        "yet are drift too: pulumi preview tells them.",
+        "yet are drift too: pulumi preview tells them. What may not be seen is listed, and counts neither for nor against.",
     )
     .addOption(environmentOption())
     .addOption(configOption())
@@ -23,7 +23,7 @@ export function driftCommand(root: string, done: (exitCode: number) => void): Co
 }
 
 const help = `
-Exit codes: 0 none · 1 a cluster can't be reached, the others are judged · 2 settings or usage · 3 credentials · 7 drift · 8 cancelled
+Exit codes: 0 none in what could be seen · 1 a cluster can't be reached, the others are judged · 2 settings or usage · 3 credentials · 7 drift · 8 cancelled
 
 Examples:
   circle-core drift --environment production

@@ -53,11 +53,9 @@ export async function watch(
   while (!signal.aborted) {
     const snapshots = await Promise.all(clusters.map((cluster) => look(cluster, settings, signal)));
     if (isOver(signal)) return;
-    const lines: WorkloadLine[] = [];
     for (const [index, cluster] of clusters.entries()) {
       const snapshot = snapshots[index];
       if (!snapshot) continue;
-      lines.push(...judgement.progress(snapshot).map((line) => ({ cluster: cluster.name, ...line })));
       const { warnings, ends } = told[index]?.(snapshot) ?? { warnings: [], ends: [] };
       for (const warning of warnings) display.say(`! ${warning}`);
       for (const end of ends) {
@@ -73,7 +71,7 @@ export async function watch(
         onDead(dead);
       }
     }
-    if (begun()) display.workloads(lines);
+    if (begun()) display.workloads(linesOf(clusters, snapshots, judgement));
     await delay(pace, undefined, { signal }).catch(() => undefined);
   }
 }
@@ -85,11 +83,18 @@ export async function tellEnd(
 ): Promise<void> {
   if (!begun()) return;
   const snapshots = await Promise.all(clusters.map((cluster) => look(cluster, settings, signal)));
-  const lines = clusters.flatMap(({ name }, index) => {
+  display.workloads(linesOf(clusters, snapshots, judgement));
+}
+
+function linesOf(
+  clusters: readonly Cluster[],
+  snapshots: readonly (Snapshot | undefined)[],
+  judgement: Judgement,
+): readonly WorkloadLine[] {
+  return clusters.flatMap(({ name }, index) => {
     const snapshot = snapshots[index];
     return snapshot ? judgement.progress(snapshot).map((line) => ({ cluster: name, ...line })) : [];
   });
-  display.workloads(lines);
 }
 
 /** What keeps an update that has failed from being up, as the clusters show it at its end. */

@@ -92,8 +92,7 @@ class Reading {
       if (failed.state !== "unseen" || names.length === 0) return failed;
       // Who may not list may still be allowed to get what has a name.
       const named = await this.byName(kind, names);
-      const others = failed.unseen.map(({ what, why }) => ({ what: `other ${what}`, why }));
-      return named.state === "seen" ? { ...named, unseen: others } : named;
+      return named.state === "seen" ? { ...named, unseen: others(failed.unseen) } : named;
     }
   }
 
@@ -101,8 +100,9 @@ class Reading {
   private async amongOthers(kind: Kind, names: readonly string[]): Promise<Answer> {
     const [named, labelled] = await Promise.all([this.byName(kind, names), this.labelled(kind)]);
     if (named.state !== "seen") return named;
-    const more = labelled.filter(({ metadata }) => !names.includes(metadata.name));
-    return { ...named, objects: [...named.objects, ...more] };
+    if (labelled.state === "unseen") return { ...named, unseen: others(labelled.unseen) };
+    const more = labelled.state === "seen" ? labelled.objects : [];
+    return { ...named, objects: [...named.objects, ...more.filter(({ metadata }) => !names.includes(metadata.name))] };
   }
 
   private async byName(kind: Kind, names: readonly string[]): Promise<Answer> {
@@ -122,8 +122,8 @@ class Reading {
     return items.map((item) => typed(kind, item));
   }
 
-  /** Metadata alone of what bears our labels; nothing where that may not be asked: it is beside what is declared. */
-  private async labelled(kind: Kind): Promise<readonly Live[]> {
+  /** Metadata alone of what bears our labels. */
+  private async labelled(kind: Kind): Promise<Answer> {
     const labelSelector = Object.entries(ownLabels(this.settings))
       .map((pair) => pair.join("="))
       .join(",");
@@ -134,10 +134,9 @@ class Reading {
         accept: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
         signal: this.signal,
       });
-      return (list.items ?? []).map((item) => typed(kind, item));
+      return { kind, state: "seen", objects: (list.items ?? []).map((item) => typed(kind, item)) };
     } catch (error) {
-      if (isRefusal(error, 403)) return [];
-      throw error;
+      return this.failed(kind, error);
     }
   }
 
@@ -147,6 +146,11 @@ class Reading {
     const what = `${resources[kind].plural} of ${this.namespace}`;
     return { kind, state: "unseen", unseen: [{ what, why: error.message }] };
   }
+}
+
+/** Of a kind whose declared objects are seen: what else there may be. */
+function others(unseen: readonly Unseen[]): readonly Unseen[] {
+  return unseen.map(({ what, why }) => ({ what: `other ${what}`, why }));
 }
 
 function isRefusal(error: unknown, status: number): boolean {

@@ -89,14 +89,19 @@ function referenceText({ kind, name, namespace = "" }: Finding["object"]): strin
   return objectText({ kind, name, namespace });
 }
 
+/** As `validate`, it tells what it could not see apart from what it judges: partial is no drift, in what was seen. */
+function verdictWord(drift: Drift): "incomplete" | "drift" | "partial" | "none" {
+  if (drift.outcomes.some(({ state }) => state === "unknown")) return "incomplete";
+  if (findingsOf(drift).length > 0) return "drift";
+  return isPartial(drift) ? "partial" : "none";
+}
+
 /** For programs. */
 export function json(drift: Drift): string {
-  const findings = findingsOf(drift);
-  const unknown = drift.outcomes.some(({ state }) => state === "unknown");
   const report = {
     version: 1,
     stack: drift.stack,
-    verdict: unknown ? "incomplete" : findings.length > 0 ? "drift" : "none",
+    verdict: verdictWord(drift),
     clusters: drift.outcomes.map(({ cluster: { name, context, server }, ...outcome }) => ({
       name,
       context,

@@ -83,7 +83,10 @@ describe("the report of drift", () => {
     const verdict = (...outcomes: Outcome<GroupResult>[]) =>
       (JSON.parse(json(driftOf(...outcomes))) as { verdict: string }).verdict;
     assert.equal(verdict(known([])), "none");
+    const unchecked = [{ what: "secrets of shop", why: "forbidden" }];
+    assert.equal(verdict(known([], { unchecked })), "partial");
     assert.equal(verdict(known(edited())), "drift");
+    assert.equal(verdict(known(edited(), { unchecked })), "drift");
     assert.equal(verdict(known([]), unknown(new Failure(exitCodes.error, "gone"))), "incomplete");
     const report = JSON.parse(json(driftOf(known(edited())))) as {
       clusters: { name: string; findings: { path: string; found: string; wanted: string }[] }[];
