@@ -8,7 +8,7 @@ export interface Display {
   phase(text: string): void;
   /** How the workloads are doing. */
   workloads(lines: readonly WorkloadLine[]): void;
-  /** Leaves the terminal as it was; what was said stays. */
+  /** Leaves the terminal as it was; what was said stays. The next phase begins anew. */
   end(): void;
 }
 

@@ -33,17 +33,18 @@ export function liveDisplay(screen: Screen, colors: Colors): Display {
     screen.write(`${erase()}${above}${rows.map((row) => `${row}\n`).join("")}`);
     drawn = rows.length;
   };
-  const timer = setInterval(() => {
+  let timer: NodeJS.Timeout | undefined;
+  const turn = (): void => {
     frame++;
-    if (phase) draw();
-  }, pace);
-  timer.unref();
+    draw();
+  };
   return {
     say: (text) => {
-      draw(`${text}\n`);
+      draw(`${text.split("\n").map(harmless).join("\n")}\n`);
     },
     phase: (text) => {
       phase = { text, since: performance.now() };
+      timer ??= setInterval(turn, pace).unref();
       draw();
     },
     workloads: (now) => {
@@ -52,6 +53,7 @@ export function liveDisplay(screen: Screen, colors: Colors): Display {
     },
     end: () => {
       clearInterval(timer);
+      timer = undefined;
       screen.write(erase());
       drawn = 0;
       phase = undefined;

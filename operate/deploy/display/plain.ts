@@ -7,16 +7,18 @@ export function plainDisplay(write: (text: string) => void, silence = longestSil
   let phase = "";
   let lines: readonly WorkloadLine[] = [];
   let shown = new Map<string, string>();
+  let timer: NodeJS.Timeout | undefined;
   const say = (text: string): void => {
     for (const line of text.split("\n")) write(`${time()} ${harmless(line)}\n`);
-    timer.refresh();
+    clearTimeout(timer);
+    // What is said with nothing going on is not followed by more.
+    timer = phase === "" ? undefined : setTimeout(sayAgain, silence).unref();
   };
-  const timer = setInterval(() => {
+  const sayAgain = (): void => {
     const waiting = lines.filter(({ done }) => !done);
     const several = inSeveralClusters(lines);
     say([`${phase} …`, ...waiting.map((line) => `  ${workloadTextWithAge(line, several)}`)].join("\n"));
-  }, silence);
-  timer.unref();
+  };
   return {
     say,
     phase: (text) => {
@@ -32,7 +34,9 @@ export function plainDisplay(write: (text: string) => void, silence = longestSil
       if (fresh.length > 0) say(fresh.map(([, text]) => text).join("\n"));
     },
     end: () => {
-      clearInterval(timer);
+      clearTimeout(timer);
+      phase = "";
+      lines = [];
     },
   };
 }

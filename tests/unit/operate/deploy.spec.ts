@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import picocolors from "picocolors";
 import { confirm, requireAnswer, type Terminal } from "../../../operate/deploy/confirm";
-import { plainDisplay } from "../../../operate/deploy/display/plain";
-import type { WorkloadLine } from "../../../operate/deploy/display/workloadText";
 import { happenings } from "../../../operate/deploy/happenings";
 import { chosenImage } from "../../../operate/deploy/image";
 import { planText } from "../../../operate/deploy/planText";
@@ -173,54 +171,6 @@ describe("an image from the command line", () => {
     ]) {
       assert.throws(() => chosenImage(choice), UsageError, JSON.stringify(choice));
     }
-  });
-});
-
-describe("the display where nobody looks on", () => {
-  const line = (more: Partial<WorkloadLine> = {}): WorkloadLine => ({
-    cluster: "primary",
-    object: { kind: "Deployment", name: "web", namespace: "shop" },
-    desired: 2,
-    updated: 1,
-    ready: 0,
-    ageSeconds: 1,
-    done: false,
-    ...more,
-  });
-
-  it("has a line with its time for what is new, and none for what only gets older", () => {
-    let written = "";
-    const display = plainDisplay((text) => (written += text));
-    display.phase("Updating");
-    display.workloads([line()]);
-    display.workloads([line({ ageSeconds: 2 })]);
-    display.workloads([line({ ready: 1, reason: "pulling the image" })]);
-    display.say("one\n\u001b[31mtwo");
-    display.end();
-    assert.deepEqual(
-      written.split("\n").map((text) => text.replace(/^\d\d:\d\d:\d\d /, "> ")),
-      [
-        "> Updating",
-        "> Deployment web: 2 wanted, 1 updated, 0 ready",
-        "> Deployment web: 2 wanted, 1 updated, 1 ready; pulling the image",
-        "> one",
-        "> \ufffd[31mtwo",
-        "",
-      ],
-    );
-  });
-
-  it("is never silent for longer than it may be", async () => {
-    const said: string[] = [];
-    await new Promise<void>((resolve) => {
-      const display = plainDisplay((text) => {
-        if (said.push(text) < 4) return;
-        display.end();
-        resolve();
-      }, 5);
-      display.phase("Updating");
-    });
-    assert.match(said.at(-1) ?? "", /Updating …$/m);
   });
 });
 
