@@ -15,28 +15,39 @@ export interface ChildOptions {
   readonly onError?: ((text: string) => void) | undefined;
   /** Aborted, it is asked to stop cleanly, once. */
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds in which it says that it has been told to stop; else it has not heard of it. Default: 10,000. */
+  readonly hearing?: number | undefined;
   /** Called where this process ends before the child; what it does must be synchronous. */
   readonly onAbandoned?: (() => void) | undefined;
 }
 
+/** What the engine says as soon as it has been told to stop. */
+const heard = /(\^C|SIGTERM) received/;
+
 /**
  * Runs the CLI to its end, in a process group of its own: a Ctrl-C in the terminal reaches it once, by us. The same one
- * again would make it drop what it is doing, and leave the stack locked.
+ * again would make it drop what it is doing, and leave the stack locked. A script in its place that passes no signal on is
+ * found out by the engine's silence, and the whole group is told then.
  */
 export function runChild(command: string, args: readonly string[], options: ChildOptions): Promise<ChildResult> {
-  const { cwd, env, onOutput, onError, signal } = options;
+  const { cwd, env, onOutput, onError, signal, hearing = 10_000 } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     const stdout = collect(child.stdout, onOutput);
     const stderr = collect(child.stderr, onError);
+    let silent: NodeJS.Timeout | undefined;
     const stop = (): void => {
       child.kill("SIGINT");
+      silent ??= setTimeout(() => {
+        if (!heard.test(stdout() + stderr())) interruptGroup(child.pid);
+      }, hearing);
     };
     const abandon = (): void => {
       stop();
       options.onAbandoned?.();
     };
     const forget = (): void => {
+      clearTimeout(silent);
       signal?.removeEventListener("abort", stop);
       process.removeListener("exit", abandon);
     };
@@ -52,6 +63,15 @@ export function runChild(command: string, args: readonly string[], options: Chil
       resolve({ code: code ?? 1, stdout: stdout(), stderr: stderr() });
     });
   });
+}
+
+/** The group is that of the child alone; it may have ended a moment ago. */
+function interruptGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGINT");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
 }
 
 function collect(stream: NodeJS.ReadableStream, tell?: (text: string) => void): () => string {

@@ -150,6 +150,39 @@ describe("the engine's process", function () {
     assert.deepEqual(result, { code: 3, stdout: "ready\n1\n", stderr: "" });
   });
 
+  it("is told once where it says that it has heard, however long it takes", async () => {
+    const stop = new AbortController();
+    const engine =
+      'let n = 0; process.on("SIGINT", () => { n++; console.log("^C received; cancelling"); });' +
+      'setTimeout(() => { console.log("told " + n); process.exit(0); }, 900); console.log("ready");';
+    const { stdout } = await run(engine, {
+      signal: stop.signal,
+      hearing: 300,
+      onOutput: (text) => {
+        if (text.includes("ready")) stop.abort();
+      },
+    });
+    assert.match(stdout, /^told 1$/m);
+  });
+
+  it("hears of it behind a script that passes no signal on", async () => {
+    const stop = new AbortController();
+    const engine =
+      'process.on("SIGINT", () => { console.log("^C received; cancelling"); process.exit(3); });' +
+      'console.log("ready"); setInterval(() => {}, 1000);';
+    // A shell waits for what it runs, and keeps the signal to itself.
+    const { stdout } = await runChild("sh", ["-c", '"$0" -e "$1"; exit $?', process.execPath, engine], {
+      cwd: tmpdir(),
+      env: process.env,
+      signal: stop.signal,
+      hearing: 300,
+      onOutput: (text) => {
+        if (text.includes("ready")) stop.abort();
+      },
+    });
+    assert.match(stdout, /\^C received/);
+  });
+
   it("has a process group of its own, which a Ctrl-C in the terminal does not reach", async () => {
     const { stdout } = await run(
       'console.log(process.pid, require("fs").readFileSync("/proc/self/stat", "utf8").split(" ")[4])',
