@@ -20,7 +20,7 @@ export function historyCommand(root: string, done: (exitCode: number) => void): 
 }
 
 const help = `
-Exit codes: 0 listed · 2 settings or usage · 3 credentials · 6 no such stack
+Exit codes: 0 listed · 1 no cluster can be reached · 2 settings or usage · 3 credentials · 6 no such stack
 
 Examples:
   circle-core history --environment production

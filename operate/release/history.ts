@@ -32,13 +32,16 @@ export async function history(options: HistoryOptions, root: string): Promise<Ex
       engine.history(depth),
     ]);
     signal.throwIfAborted();
+    // The clusters say the same: one that is read is enough.
+    const unknown = unread.length === clusters.length ? unread[0]?.failure : undefined;
+    if (unknown && updates.length === 0 && output === "text") throw unknown;
     for (const { cluster, failure } of unread) {
       process.stderr.write(`! The record of cluster ${cluster} could not be read: ${harmless(failure.message)}\n`);
     }
     const all = rows(releases, updates.map(updateOf));
     const text = output === "json" ? json(name, all, unread) : historyText(name, all, colorsFor(process.stdout, color));
     process.stdout.write(`${text}\n`);
-    return exitCodes.ok;
+    return unknown?.exitCode ?? exitCodes.ok;
   });
 }
 

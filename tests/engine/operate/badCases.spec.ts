@@ -3,15 +3,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
 import { listenAnywhere, portOf } from "../../../toolchain/cluster/light";
 import { openProject, type Ended, type PersonsProject } from "../../support/circleCore";
 import { connect } from "../../support/client";
 import { removeNamespace } from "../../support/development";
-import { currentContext, exampleDigest } from "../../support/environment";
+import { currentContext } from "../../support/environment";
 import { serviceAccountToken } from "../../support/serviceAccountToken";
 import { testKubeconfig } from "../../support/stack";
-import { unusedAddress } from "../../support/unusedAddress";
+import { brokenAccess, brokenKubeconfig, firstLine, user, type BrokenAccess } from "./brokenAccess";
 
 const namespace = "engine-bad-cases";
 const nobodys = "engine-bad-cases-nobody";
@@ -25,26 +24,12 @@ const commands = {
 } as const;
 type Command = keyof typeof commands;
 
-interface Kubeconfig {
-  clusters: { name: string; cluster: Record<string, unknown> }[];
-  users: { name: string; user: Record<string, unknown> }[];
-  contexts: { name: string; context: Record<string, unknown> }[];
-  "current-context": string;
-}
-
 /** What is wrong, and how each command must end. */
-interface BadCase {
-  readonly name: string;
-  /** Changes the kubeconfig, or answers a text that stands in its place. */
-  readonly breaks?: (kubeconfig: Kubeconfig) => unknown;
-  readonly settings?: Readonly<Record<string, unknown>>;
+interface BadCase extends Pick<BrokenAccess, "name" | "breaks" | "settings"> {
   /** Exit codes, and what the first line says where it is not `says`. */
   readonly ends: Readonly<Record<Command, number | readonly [code: number, says: RegExp]>>;
   readonly says: RegExp;
 }
-
-const unreachable = /^✗ trial could not be validated: primary can't be reached$/;
-const refused = { validate: [3, /^✗ trial could not be validated: primary does not let it look$/] } as const;
 
 const each = (code: number, others: Partial<BadCase["ends"]> = {}): BadCase["ends"] => ({
   preflight: code,
@@ -55,97 +40,22 @@ const each = (code: number, others: Partial<BadCase["ends"]> = {}): BadCase["end
   ...others,
 });
 
-const user = (written: Record<string, unknown>) => (kubeconfig: Kubeconfig) => {
-  for (const one of kubeconfig.users) one.user = written;
+const unreachable = /^✗ trial could not be validated: primary can't be reached$/;
+const refused = { validate: [3, /^✗ trial could not be validated: primary does not let it look$/] } as const;
+
+const endsOf: Readonly<Record<BrokenAccess["kind"], BadCase["ends"]>> = {
+  kubeconfig: each(3),
+  context: each(2),
+  unreachable: each(1, { validate: [9, unreachable] }),
+  refused: each(3, refused),
 };
-const exec = (command: string, ...args: string[]) =>
-  user({ exec: { apiVersion: "client.authentication.k8s.io/v1", interactiveMode: "Never", command, args } });
 
 const cases: readonly BadCase[] = [
-  {
-    name: "an API server that is gone",
-    breaks: async ({ clusters }) => {
-      const server = await unusedAddress();
-      for (const { cluster } of clusters) cluster["server"] = server;
-    },
-    ends: each(1, { validate: [9, unreachable] }),
-    says: /can't be reached: the connection was refused$/,
-  },
-  {
-    name: "the API server of another cluster, whose certificate it is not",
-    breaks: ({ clusters }) => {
-      for (const { cluster } of clusters) delete cluster["certificate-authority-data"];
-    },
-    ends: each(1, { validate: [9, unreachable] }),
-    says: /can't be reached: its certificate is not signed by the authority of the kubeconfig$/,
-  },
-  {
-    name: "credentials that have expired",
-    breaks: user({ token: "expired" }),
-    ends: each(3, refused),
-    says: /does not accept the credentials of the kubeconfig: they are expired or revoked$/,
-  },
-  {
-    name: "a login program that fails",
-    breaks: exec("sh", "-c", "echo the session has expired 1>&2; exit 1"),
-    ends: each(3, refused),
-    says: /are given by sh, and it failed: the session has expired$/,
-  },
-  {
-    name: "a login program that is not installed",
-    breaks: exec("/no/such/login"),
-    ends: each(3, refused),
-    says: /are given by \/no\/such\/login, and it failed: there is no such program$/,
-  },
-  {
-    name: "a context that names a user who is not there",
-    breaks: (kubeconfig) => {
-      kubeconfig.users = [];
-    },
-    ends: each(3),
-    says: /names the user .*, which is not in the kubeconfig$/,
-  },
-  {
-    name: "a kubeconfig that is no YAML",
-    breaks: () => "users: [token: secret-token-",
-    ends: each(3),
-    says: /is not YAML \(line 1\)\. Mend it, or name another file in KUBECONFIG\.$/,
-  },
-  {
-    name: "a kubeconfig that is something else",
-    breaks: () => "[1, 2, 3]",
-    ends: each(3),
-    says: /is not a kubeconfig\. Name another file in KUBECONFIG\.$/,
-  },
-  {
-    name: "a kubeconfig of no context",
-    breaks: () => "",
-    settings: { clusters: [{ name: "primary" }] },
-    ends: each(3),
-    says: /No kubeconfig names a current context: /,
-  },
-  {
-    name: "another context than the stack's",
-    settings: { clusters: [{ name: "primary", context: "elsewhere" }] },
-    ends: each(2),
-    says: /deploys to the context elsewhere, which is not in the kubeconfig/,
-  },
-  {
-    name: "production while kubectl means another cluster",
-    breaks: (kubeconfig) => {
-      const [one] = kubeconfig.contexts;
-      assert.ok(one);
-      kubeconfig.contexts.push({ ...one, name: "home" });
-      kubeconfig["current-context"] = "home";
-    },
-    settings: {
-      environment: "production",
-      image: { tag: "0.2.0", digest: exampleDigest("0") },
-      exposure: { type: "none" },
-    },
-    ends: each(2),
-    says: /is production and deploys to .*, but the current context of .* is home\.$/,
-  },
+  ...brokenAccess.map(({ kind, why, ...one }) => ({
+    ...one,
+    ends: endsOf[kind],
+    says: new RegExp(`${why.source}$`),
+  })),
   {
     name: "a stack that was never deployed, and a namespace that is not there",
     ends: each(4, {
@@ -195,9 +105,7 @@ describe("what keeps a command from the cluster", function () {
   });
 
   async function broken({ breaks, settings = {} }: Pick<BadCase, "breaks" | "settings">): Promise<void> {
-    const content = parse(await readFile(testKubeconfig(), "utf8")) as Kubeconfig;
-    const text = await breaks?.(content);
-    await writeFile(kubeconfig, typeof text === "string" ? text : stringify(content));
+    await writeFile(kubeconfig, await brokenKubeconfig(breaks));
     await project.settings({ environment: "development", clusters: [{ name: "primary", context }], ...settings });
   }
 
@@ -252,9 +160,3 @@ describe("what keeps a command from the cluster", function () {
     }
   });
 });
-
-/** Of errors where there are any that are more than progress, else of the report. */
-function firstLine(err: string, out: string): string {
-  const lines = err.split("\n").filter((line) => line !== "" && !/^(Looking at|\d\d:\d\d:\d\d look) /.test(line));
-  return lines[0] ?? out.split("\n").find((line) => line !== "") ?? "";
-}
