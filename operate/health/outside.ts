@@ -1,15 +1,14 @@
 import { lookup } from "node:dns/promises";
-import { objectPath } from "../cluster/resources";
 import { names } from "../../components/names";
 import { securityHeaders } from "../../components/securityHeaders";
 import type { Settings } from "../../components/settings";
-import { ApiError } from "../cluster/apiError";
 import type { Finding, ObjectReference } from "../checks/finding";
 import { inTurns } from "../checks/inTurns";
 import type { Subject } from "../checks/subject";
 import { daysLeft, judgeCertificate } from "./certificate";
 import { healthIn } from "./answer";
 import { together, type Looked } from "./inside";
+import { publishedAddress } from "./published";
 import { ask, type PublicReply } from "./request";
 
 /** How the outside address is reached; tests have an address of their own. */
@@ -220,24 +219,6 @@ async function lookedUp(host: string): Promise<string | undefined> {
     return (await lookup(host)).address;
   } catch {
     return undefined;
-  }
-}
-
-interface Published {
-  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { ip?: string; hostname?: string }[] } };
-}
-
-/** The address that the controller has written into the Ingress. */
-async function publishedAddress({ cluster, settings }: Subject, signal?: AbortSignal): Promise<string | undefined> {
-  if (settings.exposure.type !== "ingress") return undefined;
-  try {
-    const path = objectPath("Ingress", settings.namespace.name, names.ingress);
-    const ingress = await cluster.api.find<Published>(path, signal);
-    const [first] = ingress?.status?.loadBalancer?.ingress ?? [];
-    return first?.ip ?? first?.hostname;
-  } catch (error) {
-    if (error instanceof ApiError) return undefined;
-    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
+import type { Settings } from "../../components/settings";
 import { addIngressController } from "../../toolchain/cluster";
 import { createAuthority, type Identity } from "../../toolchain/cluster/certificates/authority";
 import { ingressAddress, ingressName } from "../../toolchain/cluster/node/ingressObjects";
@@ -10,8 +11,10 @@ import { ask, certificateShown, forwardPort, type Answer, type Forwarded, type Q
 import { platformGateway, tlsSecret } from "../support/httpsObjects";
 import { apply, connects, ensureNamespace, kubectlOutput, onNode, testNode } from "../support/node";
 import { startPeersOnNode } from "../support/peers";
+import { settingsIn } from "../support/settingsFile";
 import { openStack, type TestStack } from "../support/stack";
 import { NotYet, until } from "../support/until";
+import { lookedFromOutside, nodeSubject } from "../support/wayIn";
 import { restrictedPod } from "../support/workloadPods";
 
 const namespace = "circle-core-https";
@@ -37,6 +40,7 @@ describe("staging by HTTPS through an ingress controller", function () {
   const issued = { ingress: certificateFor(host), gateway: certificateFor(host) };
   const cleaning = cleanUp();
   let stack: TestStack;
+  let settings: Settings;
   let secure: Forwarded;
   let plain: Forwarded;
 
@@ -53,8 +57,13 @@ describe("staging by HTTPS through an ingress controller", function () {
   const statusForBody = async (body: string): Promise<number> =>
     (await get("/api/records/large", { method: "PUT", body })).status;
 
+  const lookFrom = (trusted: string) =>
+    secure.by((one) =>
+      plain.by((other) => lookedFromOutside(nodeSubject("staging", settings), { secure: one, plain: other }, trusted)),
+    );
+
   const exposedBy = async (exposure: object): Promise<void> => {
-    await stack.configure(configured(exposure));
+    settings = await settingsIn(await stack.configure(configured(exposure)), "staging");
     const { code, output } = await stack.up("--skip-preview");
     assert.equal(code, 0, output);
   };
@@ -134,6 +143,19 @@ describe("staging by HTTPS through an ingress controller", function () {
     it("has no route for what is not listed: longer paths, longer words", async () => {
       assert.deepEqual(statusAndBody(await get("/health/live")), noRoute);
       assert.deepEqual(statusAndBody(await get("/apiary")), noRoute);
+    });
+
+    it("is as it must be for validate: its certificate, its answer, what is not public, nothing without TLS", async () => {
+      const looked = await lookFrom(authority.certificate);
+      assert.deepEqual(looked, { published: ingressAddress, findings: [], checked: 3, unchecked: [] });
+    });
+
+    it("is not trusted by a validate that knows another authority", async () => {
+      const { findings } = await lookFrom(createAuthority("somebody else").certificate);
+      assert.deepEqual(
+        findings.map(({ code, severity }) => [code, severity]),
+        [["certificate-untrusted", "error"]],
+      );
     });
 
     it("serves nothing by plain HTTP", async () => {

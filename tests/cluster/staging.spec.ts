@@ -13,6 +13,7 @@ import { networkSettings } from "./staging/actors";
 import { connectivity } from "./staging/connectivity";
 import { drain } from "./staging/drain";
 import { rollouts, type Change } from "./staging/rollouts";
+import { validated } from "./staging/validated";
 
 describe("staging on a real node, with a database and a cache", function () {
   this.timeout(300_000);
@@ -71,5 +72,8 @@ describe("staging on a real node, with a database and a cache", function () {
   });
   describe("the autoscaler", () => {
     autoscaling(namespace);
+  });
+  describe("the whole of it", () => {
+    validated(() => settings);
   });
 });

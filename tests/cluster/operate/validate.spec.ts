@@ -176,6 +176,7 @@ describe("circle-core validate on a real node", function () {
     await change("create", "configmap", "left-over");
     const words = Object.entries(JSON.parse(labels) as Record<string, string>).map(([key, value]) => `${key}=${value}`);
     await change("label", "configmap", "left-over", ...words);
+    await change("delete", "configmap", "circle-core-config");
 
     const { code, out, err } = await validate("--timeout", "0", "-o", "json");
     assert.equal(code, 4, err);
@@ -184,6 +185,7 @@ describe("circle-core validate on a real node", function () {
     for (const one of [
       /^object-missing NetworkPolicy circle-core-default-deny /,
       /^object-missing Service circle-core-pods /,
+      /^object-missing ConfigMap circle-core-config /,
       /^object-\S+ ConfigMap left-over /,
       /^field-\S+ StatefulSet circle-core .*runAsNonRoot/,
       /^field-\S+ Role circle-core .*rules/,
