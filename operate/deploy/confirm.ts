@@ -29,6 +29,8 @@ const terminal: Terminal = {
       return await lines.question(question, { signal });
     } catch (error) {
       signal.throwIfAborted();
+      // Ctrl-D ends the input: nobody has said yes.
+      if (error instanceof Error && error.name === "AbortError") return "";
       throw error;
     } finally {
       lines.close();

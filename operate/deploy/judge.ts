@@ -25,6 +25,7 @@ export function validator(root: string, stack: string, clusters: readonly Cluste
     return {
       good: validation.verdict === "passed",
       exitCode: exitCodeOf(validation),
+      known: validation.verdict === "passed" || validation.verdict === "failed",
       line: verdictLine(validation),
       findings: failures(validation),
     };

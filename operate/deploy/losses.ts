@@ -19,8 +19,8 @@ export function losses(changes: readonly Change[]): readonly Loss[] {
 function lossOf({ kind, type, name, object, before }: Change): string | undefined {
   if (kind !== "replace" && kind !== "delete") return undefined;
   const done = kind === "replace" ? "is made anew" : "is removed";
-  if (type.endsWith(":RandomPassword") && kind === "replace" && name.endsWith("encryption-key")) {
-    return "is made anew: what was encrypted with the old key can't be read any more";
+  if (type.endsWith(":RandomPassword") && name.endsWith("encryption-key")) {
+    return `${done}: what was encrypted with it can't be read any more`;
   }
   switch (object?.kind) {
     case "PersistentVolumeClaim":

@@ -1,3 +1,4 @@
+import { allEnded } from "../checks/inTurns";
 import type { Cluster } from "../cluster/connect";
 import { openClusters } from "../cluster/open";
 import type { EnvironmentSettings } from "../settings/read";
@@ -17,6 +18,8 @@ export interface OpenOptions {
   readonly verbose: boolean;
   /** Default: true. */
   readonly validate?: boolean;
+  /** False where what is done takes no time worth a word. Default: true. */
+  readonly told?: boolean;
 }
 
 /** Where a command on a stack works. */
@@ -25,21 +28,24 @@ export interface OpenSite extends Site {
   readonly clusters: readonly Cluster[];
 }
 
-/** The engine, the clusters and the display for a stack whose settings were read. */
+/**
+ * The engine, the clusters and the display for a stack whose settings were read. The display says that they are looked at.
+ * @throws Failure
+ */
 export async function openSite(environment: EnvironmentSettings, options: OpenOptions): Promise<OpenSite> {
-  const { root, verbose } = options;
+  const { root, verbose, told = true } = options;
   const { stack, settings, project } = environment;
   const pack = policyPack([project, root], settings.environment);
-  const [clusters, engine] = await Promise.all([openClusters(environment), Engine.open({ stack, project, pack })]);
-  return {
-    stack,
-    engine,
-    clusters,
-    display: openDisplay(options.color),
-    verbose,
-    judge: judgementOf,
-    validate: options.validate === false ? undefined : validator(root, stack, clusters),
-  };
+  const display = openDisplay(options.color);
+  if (told) display.phase("Looking at the stack and the clusters");
+  try {
+    const [clusters, engine] = await allEnded([openClusters(environment), Engine.open({ stack, project, pack })]);
+    const validate = options.validate === false ? undefined : validator(root, stack, clusters);
+    return { stack, engine, clusters, display, verbose, judge: judgementOf, validate };
+  } catch (error) {
+    display.end();
+    throw error;
+  }
 }
 
 /** On a terminal lines that change in place; elsewhere lines with their time. */

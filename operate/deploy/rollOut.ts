@@ -2,7 +2,7 @@ import type { Settings } from "../../components/settings";
 import type { Finding } from "../checks/finding";
 import type { Cluster } from "../cluster/connect";
 import { exitCodes, Failure, type ExitCode } from "../errors";
-import type { Engine, EngineOutcome } from "../stack/engine";
+import type { Engine, EngineOutcome, TakeOver } from "../stack/engine";
 import type { Plan } from "../stack/plan";
 import { counted } from "../report/words";
 import { unlockCommand } from "../stack/words";
@@ -38,6 +38,8 @@ export interface ValidateHow {
 export interface Verdict {
   readonly good: boolean;
   readonly exitCode: ExitCode;
+  /** Whether the clusters could be looked at: else it says nothing of what runs. */
+  readonly known: boolean;
   /** In a sentence. */
   readonly line: string;
   /** What fails it, worst first. */
@@ -51,29 +53,49 @@ export interface Target {
   readonly file: string | undefined;
   /** For the stack's history. */
   readonly message: string;
-  readonly takeOver: boolean;
+  readonly takeOver: TakeOver;
   /** Default: true. */
   readonly networkProbe?: boolean;
 }
 
 /** How it ended. */
-export type RolloutEnd =
-  | { readonly kind: "good"; readonly verdict: "good" | "unvalidated"; readonly seconds: number; readonly line: string }
-  | {
-      readonly kind: "failed";
-      readonly exitCode: ExitCode;
-      /** In a sentence. */
-      readonly cause: string;
-      readonly findings: readonly Finding[];
-      /** Whether anything was changed in the clusters before it failed. */
-      readonly changed: boolean;
-    };
+export type RolloutEnd = Good | Failed | Cancelled;
+
+export interface Good {
+  readonly kind: "good";
+  readonly verdict: "good" | "unvalidated";
+  readonly seconds: number;
+  readonly line: string;
+}
+
+export interface Failed {
+  readonly kind: "failed";
+  readonly exitCode: ExitCode;
+  /** In a sentence. */
+  readonly cause: string;
+  readonly findings: readonly Finding[];
+  /** Whether anything was changed in the clusters. */
+  readonly changed: boolean;
+  /** Whether it is known that what runs now is not as it must be; false where the clusters could not be looked at. */
+  readonly known: boolean;
+}
+
+/** By the person, in the middle of the update. */
+export interface Cancelled {
+  readonly kind: "cancelled";
+  /** Whether anything was changed in the clusters before. */
+  readonly changed: boolean;
+  /** For the record, in a sentence. */
+  readonly cause: string;
+  /** Says what was done by then, and whether the stack is free again. */
+  readonly failure: Failure;
+}
 
 /**
  * Carries out an update, watches what comes of it, and validates what then runs. A state that will not mend ends the
  * update at once, by the engine's own cancel.
  * @param timeoutSeconds for all of it; undefined for the timeouts of the settings
- * @throws Failure where `signal` ended it: says what was done by then, and whether the stack is free again
+ * @throws Failure where `signal` ended it before anything was begun
  */
 export async function rollOut(
   site: Site,
@@ -86,11 +108,15 @@ export async function rollOut(
   const deadline = timeoutSeconds === undefined ? undefined : since.getTime() + timeoutSeconds * 1000;
   const { outcome, dead, late } = await update(site, target, signal, deadline);
   const { plan, failure } = outcome;
-  if (signal.aborted && failure) throw cancelled(site.stack, plan);
   const changed = plan.done.length > 0 || plan.failed.length > 0;
-  if (dead) {
+  if (signal.aborted && failure) {
+    const cause = dead ? `cancelled as it failed: ${dead.message}` : "cancelled";
+    return { kind: "cancelled", changed, cause, failure: cancelled(site.stack, plan) };
+  }
+  // Where the engine was done all the same, the validation judges what runs.
+  if (dead && failure) {
     const cause = dead.message;
-    return { kind: "failed", exitCode: exitCodes.validation, cause, findings: [dead], changed };
+    return { kind: "failed", exitCode: exitCodes.validation, cause, findings: [dead], changed, known: true };
   }
   if (failure) {
     const { settings } = target;
@@ -99,7 +125,7 @@ export async function rollOut(
       ? { exitCode: exitCodes.deadline, cause: lateText(timeoutSeconds, findings) }
       : { exitCode: failure.exitCode, cause: failure.message };
     display.say(`✗ ${firstLine(cause)}`);
-    return { kind: "failed", exitCode, cause, findings, changed };
+    return { kind: "failed", exitCode, cause, findings, changed, known: true };
   }
 
   const seconds = (): number => Math.round((Date.now() - since.getTime()) / 1000);
@@ -116,10 +142,10 @@ export async function rollOut(
     return { kind: "good", verdict: "unvalidated", seconds: seconds(), line: "cancelled before it was validated" };
   }
   if (verdict.good) return { kind: "good", verdict: "good", seconds: seconds(), line: verdict.line };
-  const { exitCode, findings, line } = verdict;
+  const { exitCode, findings, line, known } = verdict;
   const cause = findings[0]?.message ?? line;
   display.say(`✗ ${cause}`);
-  return { kind: "failed", exitCode, cause, findings, changed: clusters.length > 0 };
+  return { kind: "failed", exitCode, cause, findings, changed, known };
 }
 
 /** Late is the symptom: what was wrong by then comes with it. */
@@ -141,6 +167,7 @@ async function update(
   signal: AbortSignal,
   deadline: number | undefined,
 ): Promise<Updated> {
+  display.phase("Updating");
   const before = await lookBefore(clusters, settings, signal);
   if (signal.aborted) throw untouched();
   const stop = new AbortController();
@@ -158,7 +185,6 @@ async function update(
           },
           Math.max(0, deadline - Date.now()),
         );
-  display.phase("Updating");
   const watching = watch(before, {
     clusters,
     settings,

@@ -1,24 +1,26 @@
+import { allEnded } from "../checks/inTurns";
+import type { CommonOptions, EnvironmentOptions } from "../commands/options";
 import { exitCodes, Failure, UsageError, type ExitCode } from "../errors";
 import { interruptible } from "../interruption";
-import type { CommonOptions, EnvironmentOptions } from "../commands/options";
-import { author } from "../release/author";
 import { historyMessage } from "../release/message";
-import { draft, lastGood, nextNumber, type Release, type ReleaseDraft } from "../release/record";
+import { draft, nextNumber, type Release, type ReleaseDraft } from "../release/record";
 import { readReleases } from "../release/store";
 import { readEnvironment, type EnvironmentSettings } from "../settings/read";
+import type { TakeOver } from "../stack/engine";
 import { withStackFile } from "../stack/stackFile";
 import { colorsFor } from "../terminal";
 import { confirm, requireAnswer } from "./confirm";
-import { preview, settlePending } from "./gate";
-import { firstLine } from "./firstLine";
-import { goBack } from "./goBack";
+import { failed, type Attempt } from "./failed";
+import { preview } from "./gate";
 import { chosenImage, digestHint, type ImageChoice } from "./image";
-import { keep } from "./keep";
+import { keep, mark, verdictOf } from "./keep";
+import { readKnown } from "./known";
 import { losses } from "./losses";
 import { openSite, type OpenSite } from "./open";
 import { planText } from "./planText";
 import { ready } from "./ready";
-import { rollOut, untouched, type RolloutEnd } from "./rollOut";
+import { rollOut, untouched, type Good } from "./rollOut";
+import { settle } from "./settle";
 
 export interface DeployOptions extends EnvironmentOptions, CommonOptions, ImageChoice {
   readonly verbose: boolean;
@@ -32,8 +34,6 @@ export interface DeployOptions extends EnvironmentOptions, CommonOptions, ImageC
   readonly timeout?: number;
 }
 
-type Failed = Extract<RolloutEnd, { kind: "failed" }>;
-
 /**
  * Deploys a stack: looks first, asks, updates, validates, records the release; what fails is taken back.
  * @throws Failure, which says what failed and what became of it
@@ -44,9 +44,10 @@ export async function deploy(options: DeployOptions, root: string): Promise<Exit
   return interruptible(async (signal) => {
     const site = await openSite(environment, { ...options, root });
     try {
-      return await withFile(environment, options, (file) => carryOut(site, environment, options, file, signal));
-    } catch (error) {
-      throw error === signal.reason ? untouched() : error;
+      return await withFile(environment, options, async (file) => {
+        const deployment: Deployment = { site, environment, options, file, signal };
+        return carryOut(deployment, await prepared(deployment));
+      });
     } finally {
       site.display.end();
     }
@@ -64,114 +65,100 @@ async function settingsFor(options: DeployOptions, root: string): Promise<Enviro
   }
 }
 
+/** Does the stack's file say what is deployed? */
+function isAsTracked({ config, version, image }: DeployOptions): boolean {
+  return config === undefined && version === undefined && image === undefined;
+}
+
 /** The tracked file itself where nothing is over it: the engine may keep its key there, as `pulumi up` does. */
 function withFile<T>(
   { project, stack, values }: EnvironmentSettings,
-  { config, version, image }: DeployOptions,
+  options: DeployOptions,
   use: (file: string | undefined) => Promise<T>,
 ): Promise<T> {
-  const asTracked = config === undefined && version === undefined && image === undefined;
-  return asTracked ? use(undefined) : withStackFile(project, stack, values, use);
+  return isAsTracked(options) ? use(undefined) : withStackFile(project, stack, values, use);
 }
 
-async function carryOut(
-  site: OpenSite,
-  environment: EnvironmentSettings,
-  options: DeployOptions,
-  file: string | undefined,
-  signal: AbortSignal,
-): Promise<ExitCode> {
-  const { engine, clusters, display, stack } = site;
-  const { settings, values, project } = environment;
-  const next = draft(settings, values);
+interface Deployment {
+  readonly site: OpenSite;
+  readonly environment: EnvironmentSettings;
+  readonly options: DeployOptions;
+  readonly file: string | undefined;
+  readonly signal: AbortSignal;
+}
 
-  display.phase("Looking at the stack and the clusters");
-  const [state, { releases }] = await Promise.all([
-    engine.state(),
-    readReleases(clusters, settings.namespace.name, signal),
-    ready(clusters, environment, display, signal),
-  ]);
+/** What is decided before anything is changed. */
+interface Prepared {
+  readonly next: ReleaseDraft;
+  readonly number: number;
+  /** The oldest first. */
+  readonly releases: readonly Release[];
+  readonly takeOver: TakeOver;
+}
+
+/** Looks, previews and asks. Cancelled in it, by whatever error that shows, nothing was changed. */
+async function prepared(deployment: Deployment): Promise<Prepared> {
+  try {
+    return await prepare(deployment);
+  } catch (error) {
+    throw deployment.signal.aborted ? untouched() : error;
+  }
+}
+
+async function prepare({ site, environment, options, file, signal }: Deployment): Promise<Prepared> {
+  const { engine, clusters, display, stack } = site;
+  const { settings, values } = environment;
+  const next = draft(settings, values);
+  const [, known] = await allEnded([ready(clusters, environment, display, signal), readKnown(site, settings, signal)]);
   signal.throwIfAborted();
-  const takeOver = await settlePending(engine, state, { file, signal, display });
+  const takeOver = await settle(engine, known, { file, signal, display });
 
   display.phase("Previewing under the policy pack");
-  const plan = await preview(engine, file, signal);
+  const plan = await preview(engine, { file, signal, takeOver });
   display.end();
   process.stderr.write(`${planText(plan, colorsFor(process.stderr, options.color))}\n`);
+  let { releases } = known;
   if (plan.changes.length > 0) {
     const what = `Deploy ${next.version} to ${stack}`;
     await confirm({ what, stack, environment: settings.environment, losses: losses(plan.changes) }, options, signal);
+    // Whoever thinks for long may find that somebody else has deployed meanwhile.
+    if (!options.yes) releases = (await readReleases(clusters, settings.namespace.name, signal)).releases;
   }
+  return { next, number: nextNumber(releases), releases, takeOver };
+}
 
-  const number = nextNumber(releases);
+async function carryOut(deployment: Deployment, { next, number, releases, takeOver }: Prepared): Promise<ExitCode> {
+  const { site, environment, options, file, signal } = deployment;
+  const { display } = site;
+  const { settings, project } = environment;
   const message = historyMessage(number, next);
   const end = await rollOut(site, { settings, file, message, takeOver }, signal, options.timeout);
-  const made = (fields: Pick<Release, "verdict" | "cause">): Release => ({ ...next, ...mark(number), ...fields });
-  if (end.kind === "good") {
-    display.phase("Recording the release");
-    await keep(site, settings, releases, [made({ verdict: end.verdict })]);
-    display.end();
-    if (signal.aborted) throw cancelledAfter(stack, number, next.version);
-    process.stdout.write(`✓ Release ${number} of ${stack}: ${next.version} runs, ${end.line} (${end.seconds} s)\n`);
-    return exitCodes.ok;
-  }
-
-  const failed = made({ verdict: "failed", cause: firstLine(end.cause) });
-  // Who is not let in can't take anything back either.
-  const mayGoBack = end.changed && options.rollback && end.exitCode !== exitCodes.credentials;
-  const good = mayGoBack ? lastGood(releases, next.settings) : undefined;
-  if (!good) {
-    if (end.changed) await keep(site, settings, releases, [failed]);
-    display.end();
-    throw new Failure(end.exitCode, failureText(stack, number, next, end), whyNotBack(end, options, releases, stack));
-  }
-  // At once: whatever becomes of the way back, this is known then.
-  await keep(site, settings, releases, [failed]);
-  display.phase(`Release ${number} (${next.version}) failed: going back to release ${good.number} (${good.version})`);
-  const back = await goBack(site, good, {
-    project,
-    signal,
-    timeoutSeconds: undefined,
-    takeOver: false,
-    number: number + 1,
-  }).catch((error: unknown) => {
-    if (!(error instanceof Failure)) throw error;
-    if (signal.aborted) {
-      throw new Failure(
-        exitCodes.cancelled,
-        `${failureText(stack, number, next, end)}\nGoing back to release ${good.number} (${good.version}) was cancelled: ${error.message}`,
-        `Go back: circle-core rollback --environment ${stack}. ${error.hint ?? ""}`.trim(),
-      );
+  const release: Release = { ...next, ...mark(number), ...verdictOf(end) };
+  switch (end.kind) {
+    case "good":
+      display.phase("Recording the release");
+      await keep(site, settings, releases, [release]);
+      display.end();
+      return deployed(deployment, number, next, end);
+    case "cancelled":
+      if (end.changed) await keep(site, settings, releases, [release]);
+      throw end.failure;
+    case "failed": {
+      const attempt: Attempt = { release, settings, project, takeOver, asTracked: isAsTracked(options) };
+      throw await failed(site, end, attempt, releases, options.rollback, signal);
     }
-    throw new Failure(
-      error.exitCode,
-      `${failureText(stack, number, next, end)}\nGoing back to release ${good.number} (${good.version}) did not succeed either: ${error.message}`,
-      error.hint,
-    );
-  });
-  const backAgain: Release = {
-    ...good,
-    ...mark(number + 1),
-    backTo: good.number,
-    ...(back.end.kind === "failed"
-      ? { verdict: "failed", cause: firstLine(back.end.cause) }
-      : { verdict: back.end.verdict }),
-  };
-  await keep(site, back.settings, releases, [failed, backAgain]);
-  display.end();
-  const first = failureText(stack, number, next, end);
-  if (back.end.kind === "failed") {
-    throw new Failure(
-      end.exitCode,
-      `${first}\nGoing back to release ${good.number} (${good.version}) failed too: ${back.end.cause}`,
-      `See what is wrong: circle-core diagnose --environment ${stack}`,
-    );
   }
-  throw new Failure(
-    end.exitCode,
-    `${first}\nRolled back: release ${good.number} (${good.version}) runs again, ${back.end.line} (${back.end.seconds} s)`,
-    "The settings still name what failed: mend them before the next deployment",
-  );
+}
+
+function deployed(
+  { site: { stack }, signal, options }: Deployment,
+  number: number,
+  { version }: ReleaseDraft,
+  { verdict, line, seconds }: Good,
+): ExitCode {
+  if (signal.aborted && options.validate && verdict !== "good") throw cancelledAfter(stack, number, version);
+  process.stdout.write(`✓ Release ${number} of ${stack}: ${version} runs, ${line} (${seconds} s)\n`);
+  return exitCodes.ok;
 }
 
 /** The update is made by then: what runs is known, but not how well. */
@@ -181,38 +168,4 @@ export function cancelledAfter(stack: string, number: number, version: string): 
     `Cancelled before ${version} was validated: it runs, and is recorded as release ${number}; the stack ${stack} is free`,
     `Validate it: circle-core validate --environment ${stack}`,
   );
-}
-
-/** The rest is what diagnose is for. */
-const shownFindings = 3;
-
-/** Who deploys now. */
-function mark(number: number): Pick<Release, "number" | "at" | "by"> {
-  return { number, at: new Date().toISOString(), by: author() };
-}
-
-function failureText(stack: string, number: number, { version }: ReleaseDraft, { cause, findings }: Failed): string {
-  const more = findings
-    .slice(0, shownFindings)
-    .flatMap(({ message, evidence, next }) => [
-      ...(message === cause ? [] : [`  ${message}`]),
-      ...evidence.slice(0, 5).map((line) => `    ${line}`),
-      `    → ${next}`,
-    ]);
-  return [`Release ${number} of ${stack} (${version}) failed: ${cause}`, ...more].join("\n");
-}
-
-function whyNotBack(
-  { changed, exitCode }: Failed,
-  { rollback }: DeployOptions,
-  releases: readonly Release[],
-  stack: string,
-): string {
-  if (!changed) return "Nothing was changed";
-  const look = `See what is wrong: circle-core diagnose --environment ${stack}`;
-  if (exitCode === exitCodes.credentials) return `It was not taken back: the credentials are refused. ${look}`;
-  if (!rollback) return `It was not taken back (--no-rollback). ${look}`;
-  return lastGood(releases)
-    ? `The release before has the same settings: there is nothing to go back to. ${look}`
-    : `No good release is recorded to go back to. ${look}`;
 }

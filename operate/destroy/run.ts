@@ -1,4 +1,5 @@
 import type { CommonOptions, EnvironmentOptions } from "../commands/options";
+import { allEnded } from "../checks/inTurns";
 import { UnreachableError } from "../cluster/apiError";
 import { confirm, requireAnswer } from "../deploy/confirm";
 import { openSite, type OpenSite } from "../deploy/open";
@@ -40,11 +41,7 @@ async function carryOut(
   options: DestroyOptions,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  display.phase("Looking at the stack and the clusters");
-  const [state, { unread }] = await Promise.all([
-    engine.state(),
-    readReleases(clusters, settings.namespace.name, signal),
-  ]);
+  const [state, { unread }] = await allEnded([engine.state(), readReleases(clusters, settings.namespace.name, signal)]);
   const before = objectsIn(state.resources);
   signal.throwIfAborted();
   if (before.length > 0) requireReachable(unread);

@@ -25,8 +25,7 @@ export async function history(options: HistoryOptions, root: string): Promise<Ex
   const { environment: name, output, color } = options;
   const environment = await readEnvironment({ root, environment: name });
   return interruptible(async (signal) => {
-    const { engine, clusters, display } = await openSite(environment, { root, color, verbose: false });
-    display.end();
+    const { engine, clusters } = await openSite(environment, { root, color, verbose: false, told: false });
     const [{ releases, unread }, updates] = await Promise.all([
       readReleases(clusters, environment.settings.namespace.name, signal),
       engine.history(depth),

@@ -61,9 +61,9 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }
 
-/** The newest that came up, by other settings than these. */
-export function lastGood(releases: readonly Release[], but?: string): Release | undefined {
-  return releases.filter(({ verdict, settings }) => verdict !== "failed" && settings !== but).sort(newestFirst)[0];
+/** The newest that came up: validated, or not asked further. */
+export function lastGood(releases: readonly Release[]): Release | undefined {
+  return releases.filter(({ verdict }) => verdict !== "failed").sort(newestFirst)[0];
 }
 
 /** The number of the next one. */
@@ -74,11 +74,28 @@ export function nextNumber(releases: readonly Release[]): number {
 /** How many of each verdict are kept. */
 const kept = 10;
 
-/** The record with one more release: of each verdict the newest, in the order in which they were made. */
+/**
+ * The record with one more release: of each verdict the newest, in the order in which they were made. Where its number was
+ * given to another one meanwhile, as on another machine, it gets the next.
+ */
 export function withRelease(releases: readonly Release[], release: Release): readonly Release[] {
-  const all = [...releases.filter(({ number }) => number !== release.number), release].sort(newestFirst);
+  const others = releases.filter((each) => !isSame(each, release));
+  const isTaken = others.some(({ number }) => number === release.number);
+  const number = isTaken ? nextNumber(others) : release.number;
+  const all = [...others, { ...release, number }].sort(newestFirst);
   const newest = verdicts.flatMap((verdict) => all.filter((each) => each.verdict === verdict).slice(0, kept));
   return newest.sort(newestFirst).reverse();
+}
+
+/** All releases of two records, each once. */
+export function joined(one: readonly Release[], other: readonly Release[]): readonly Release[] {
+  const more = other.filter(({ number }) => !one.some((each) => each.number === number));
+  return [...one, ...more].sort(newestFirst).reverse();
+}
+
+/** One release, as it was recorded twice. */
+function isSame(one: Release, other: Release): boolean {
+  return one.at === other.at && one.by === other.by && one.backTo === other.backTo;
 }
 
 function newestFirst(one: Release, other: Release): number {

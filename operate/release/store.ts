@@ -1,9 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { applicationName, selectorLabels } from "../../components/names";
 import type { Settings } from "../../components/settings";
+import { ApiError, UnreachableError } from "../cluster/apiError";
 import type { Cluster } from "../cluster/connect";
 import { Failure } from "../errors";
 import { releaseRecordName } from "./name";
-import { releaseSchema, type Release } from "./record";
+import { joined, releaseSchema, withRelease, type Release } from "./record";
 
 /** The records that could be read, and the clusters whose record could not. */
 export interface Releases {
@@ -20,6 +22,7 @@ export interface Unheard {
 
 /** What of a ConfigMap is asked for. */
 interface Stored {
+  readonly metadata?: { readonly resourceVersion?: string };
   readonly data?: Readonly<Record<string, string>>;
 }
 
@@ -44,14 +47,8 @@ export async function readReleases(
       }
     }),
   );
-  const byNumber = new Map<number, Release>();
-  for (const { stored } of found) {
-    for (const release of releasesIn(stored?.data)) {
-      if (!byNumber.has(release.number)) byNumber.set(release.number, release);
-    }
-  }
   return {
-    releases: [...byNumber.values()].sort((one, other) => one.number - other.number),
+    releases: found.map(({ stored }) => releasesIn(stored?.data)).reduce(joined, []),
     unread: found.flatMap(({ unread }) => unread ?? []),
   };
 }
@@ -64,33 +61,63 @@ export function releasesIn(data: Stored["data"] = {}): readonly Release[] {
   });
 }
 
+/** How often a record is written again that others write too, or that could not be written just then. */
+const tries = 5;
+/** Milliseconds between two of them. */
+const pause = 1_000;
+
 /**
- * Writes the record to every cluster.
+ * Adds releases to the record of every cluster; what others have added meanwhile stays.
+ * @param known what the other clusters have, which one of them may have missed
  * @returns the clusters where it could not be written, and why
  */
-export async function writeReleases(
+export async function addReleases(
   clusters: readonly Cluster[],
   settings: Settings,
-  releases: readonly Release[],
+  known: readonly Release[],
+  made: readonly Release[],
 ): Promise<Releases["unread"]> {
   const failed = await Promise.all(
     clusters.map(async ({ name, api }) => {
-      try {
-        await api.json({
-          method: "PATCH",
-          path: pathOf(settings.namespace.name),
-          query: { fieldManager, force: true },
-          contentType: "application/apply-patch+yaml",
-          body: recordObject(settings, releases),
-        });
-        return [];
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error;
-        return [{ cluster: name, failure: error }];
+      for (let left = tries; ;) {
+        try {
+          await addTo(api, settings, known, made);
+          return [];
+        } catch (error) {
+          if (!(error instanceof Failure)) throw error;
+          if (--left === 0 || !mayPass(error)) return [{ cluster: name, failure: error }];
+          await delay(pause);
+        }
       }
     }),
   );
   return failed.flat();
+}
+
+/** Written only over what was read; where that has changed since, the API server refuses. */
+async function addTo(
+  api: Cluster["api"],
+  settings: Settings,
+  known: readonly Release[],
+  made: readonly Release[],
+): Promise<void> {
+  const path = pathOf(settings.namespace.name);
+  const stored = await api.find<Stored>(path);
+  const record = made.reduce(withRelease, joined(releasesIn(stored?.data), known));
+  const { resourceVersion } = stored?.metadata ?? {};
+  const body = recordObject(settings, record, resourceVersion);
+  if (stored) {
+    const query = { fieldManager, force: true };
+    await api.json({ method: "PATCH", path, query, contentType: "application/apply-patch+yaml", body });
+  } else {
+    await api.json({ method: "POST", path: path.replace(/\/[^/]*$/, ""), query: { fieldManager }, body });
+  }
+}
+
+/** Somebody else was faster, or the API server had too much to do. */
+function mayPass(error: Failure): boolean {
+  if (error instanceof UnreachableError) return true;
+  return error instanceof ApiError && (error.status === 409 || error.status === 429 || error.status >= 500);
 }
 
 /** Removes the record from every cluster that answers. */
@@ -103,11 +130,12 @@ export async function forgetReleases(clusters: readonly Cluster[], namespace: st
 }
 
 /** The record as an object of the cluster: a key for each release. */
-export function recordObject(settings: Settings, releases: readonly Release[]) {
+export function recordObject(settings: Settings, releases: readonly Release[], resourceVersion?: string) {
   return {
     apiVersion: "v1",
     kind: "ConfigMap",
     metadata: {
+      ...(resourceVersion !== undefined && { resourceVersion }),
       name: releaseRecordName,
       namespace: settings.namespace.name,
       labels: {

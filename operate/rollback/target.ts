@@ -1,13 +1,21 @@
 import { UsageError } from "../errors";
 import { lastGood, type Release } from "../release/record";
+import { checksumToday } from "../release/settings";
+
+/** What is known of a stack whose rollback is asked for. */
+export interface Recorded {
+  readonly stack: string;
+  /** The oldest first. */
+  readonly releases: readonly Release[];
+  /** Whether the stack was updated since by others: what runs is then none of the releases. */
+  readonly unrecorded: boolean;
+}
 
 /**
- * Which release is gone back to: the one that is named, else the newest good one that is not what the latest release
- * deployed.
- * @param releases the oldest first
+ * Which release is gone back to: the one that is named, else the newest good one that is not what runs.
  * @throws UsageError where there is none
  */
-export function rollbackTarget(releases: readonly Release[], to: number | undefined, stack: string): Release {
+export function rollbackTarget({ stack, releases, unrecorded }: Recorded, to: number | undefined): Release {
   const latest = releases.at(-1);
   if (!latest) {
     throw new UsageError(
@@ -16,7 +24,9 @@ export function rollbackTarget(releases: readonly Release[], to: number | undefi
     );
   }
   if (to !== undefined) return named(releases, to);
-  const target = lastGood(releases, latest.settings);
+  const checksum = checksumToday(stack, latest);
+  const others = unrecorded ? releases : releases.filter((release) => checksumToday(stack, release) !== checksum);
+  const target = lastGood(others);
   if (target) return target;
   throw new UsageError(
     `No good release before the latest of ${stack} is recorded, but ${listed(releases)}`,

@@ -21,11 +21,22 @@ export interface RunOptions {
   readonly onEvent?: (event: EngineEvent, plan: Plan) => void;
 }
 
-export interface UpdateOptions extends RunOptions {
+/** What an update takes over from others, instead of being refused. */
+export interface TakeOver {
+  /** Objects that exist and that the state does not know: after an update that was killed. */
+  readonly objects: boolean;
+  /** Fields of the stack's objects that others have written: after changes by hand. */
+  readonly fields: boolean;
+}
+
+export interface PreviewOptions extends RunOptions {
+  /** Default: nothing. */
+  readonly takeOver?: TakeOver;
+}
+
+export interface UpdateOptions extends PreviewOptions {
   /** Stands in the stack's history. */
   readonly message: string;
-  /** Takes over objects that exist and that the state does not know: after an update that was killed. */
-  readonly takeOver?: boolean;
 }
 
 /** How a command of the engine went: what it did, and what made it fail, if it did. */
@@ -74,16 +85,18 @@ export class Engine {
   }
 
   /** What an update would do, judged by the pack. */
-  preview({ file, signal, onEvent }: RunOptions): Promise<EngineOutcome> {
+  preview({ file, signal, onEvent, takeOver }: PreviewOptions): Promise<EngineOutcome> {
     return this.following(onEvent, (follow) =>
-      this.automated.preview({ ...this.common(file, signal), ...this.gate(), onEvent: follow }),
+      this.with(variablesOf(takeOver), () =>
+        this.automated.preview({ ...this.common(file, signal), ...this.gate(), onEvent: follow }),
+      ),
     );
   }
 
   /** Carries out an update, under the pack. */
-  up({ file, signal, onEvent, message, takeOver = false }: UpdateOptions): Promise<EngineOutcome> {
+  up({ file, signal, onEvent, message, takeOver }: UpdateOptions): Promise<EngineOutcome> {
     return this.following(onEvent, (follow) =>
-      this.with(takeOver ? { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" } : {}, () =>
+      this.with(variablesOf(takeOver), () =>
         this.automated.up({
           ...this.common(file, signal),
           ...this.gate(),
@@ -185,6 +198,14 @@ export class Engine {
       return { plan: reader.plan, failure: failureOf(reader.plan, error) };
     }
   }
+}
+
+/** As the kubernetes plugin reads them. */
+function variablesOf({ objects, fields }: TakeOver = { objects: false, fields: false }): Record<string, string> {
+  return {
+    ...(objects && { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" }),
+    ...(fields && { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" }),
+  };
 }
 
 type Runner = (args: string[], cwd: string, env: Record<string, string>) => Promise<{ stdout: string }>;

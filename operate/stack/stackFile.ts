@@ -43,5 +43,6 @@ export function withSettings(text: string, values: WrittenValues): string {
   );
   own.items.unshift(...(others as typeof own.items));
   document.set("config", own);
-  return document.toString({ lineWidth: 0 });
+  // Pulumi's reader takes more for a number or a time than this writer does, such as 1_0 and 2026-01-15.
+  return document.toString({ lineWidth: 0, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" });
 }

@@ -6,6 +6,7 @@ import { historyText } from "../../../operate/release/historyText";
 import { historyMessage, releaseNumberIn } from "../../../operate/release/message";
 import {
   draft,
+  joined,
   lastGood,
   nextNumber,
   releaseSchema,
@@ -31,7 +32,19 @@ const good: Release = {
   verdict: "good",
 };
 
-const release = (number: number, more: Partial<Release> = {}): Release => ({ ...good, number, ...more });
+/** Each made at a time of its own. */
+const release = (number: number, more: Partial<Release> = {}): Release => ({
+  ...good,
+  number,
+  at: new Date(Date.parse(good.at) + (number - 1) * 60_000).toISOString(),
+  ...more,
+});
+
+/** One that deployed this version, by settings of its own. */
+const deploying = (number: number, version: string, more: Partial<Release> = {}): Release => {
+  const values = { environment: "development", image: { tag: version } };
+  return release(number, { version, values, settings: version, ...more });
+};
 
 describe("a release in the record", () => {
   it("is read back as it was written", () => {
@@ -108,41 +121,65 @@ describe("the record", () => {
     );
   });
 
-  it("knows what to go back to: the newest that came up, by other settings", () => {
-    const record = [
-      release(1, { settings: "one" }),
-      release(2, { settings: "two" }),
-      release(3, { verdict: "failed" }),
-    ];
-    assert.equal(lastGood(record)?.number, 2);
-    assert.equal(lastGood(record, "two")?.number, 1);
+  it("knows what to go back to: the newest that came up", () => {
+    assert.equal(lastGood([release(1), release(2), release(3, { verdict: "failed" })])?.number, 2);
     assert.equal(lastGood([release(1, { verdict: "failed" })]), undefined);
+  });
+
+  it("has a release once, however often it is written, and two of one number both", () => {
+    const mine = release(3, { verdict: "failed" });
+    assert.deepEqual(withRelease([release(1), mine], mine), [release(1), mine]);
+    const theirs = release(3, { by: "bob@host-2" });
+    assert.deepEqual(withRelease([release(1), theirs], mine), [release(1), theirs, { ...mine, number: 4 }]);
+    const back = { ...mine, number: 4, backTo: 1 };
+    assert.deepEqual(
+      [mine, back].reduce(withRelease, [theirs]).map(({ number, by, backTo }) => [number, by, backTo]),
+      [
+        [3, "bob@host-2", undefined],
+        [4, good.by, undefined],
+        [5, good.by, 1],
+      ],
+    );
+  });
+
+  it("of two clusters is all that either has", () => {
+    assert.deepEqual(joined([release(1), release(3)], [release(1), release(2)]), [release(1), release(2), release(3)]);
   });
 });
 
 describe("the target of a rollback", () => {
-  const record = [
-    release(1, { settings: "one" }),
-    release(2, { settings: "two" }),
-    release(3, { settings: "three", verdict: "failed", cause: "it crashed" }),
-    release(4, { settings: "two", backTo: 2 }),
+  const releases = [
+    deploying(1, "1.0.0"),
+    deploying(2, "2.0.0"),
+    deploying(3, "3.0.0", { verdict: "failed", cause: "it crashed" }),
+    deploying(4, "2.0.0", { backTo: 2 }),
   ];
+  const target = (of: readonly Release[], to?: number, unrecorded = false) =>
+    rollbackTarget({ stack: "development", releases: of, unrecorded }, to);
 
   it("is the newest good one before what runs, or the one that is named", () => {
-    assert.equal(rollbackTarget(record, undefined, "staging").number, 1);
-    assert.equal(rollbackTarget(record, 2, "staging").number, 2);
-    assert.equal(rollbackTarget(record.slice(0, 3), undefined, "staging").number, 2);
+    assert.equal(target(releases).number, 1);
+    assert.equal(target(releases, 2).number, 2);
+    assert.equal(target(releases.slice(0, 3)).number, 2);
+  });
+
+  it("is the newest good one at all where something else runs", () => {
+    assert.equal(target(releases, undefined, true).number, 4);
+    assert.equal(target(releases.slice(0, 1), undefined, true).number, 1);
+  });
+
+  it("does not take a release for another because defaults have changed since", () => {
+    const old = deploying(1, "1.0.0");
+    const same = deploying(2, "2.0.0", { settings: "by the defaults of then" });
+    const latest = deploying(3, "2.0.0", { settings: "by those of now" });
+    assert.equal(target([old, same, latest]).number, 1);
   });
 
   it("is refused in words where it failed, is not there, or nothing is", () => {
-    assert.throws(() => rollbackTarget(record, 3, "staging"), { message: "--to 3: that release failed: it crashed" });
-    assert.throws(() => rollbackTarget(record, 9, "staging"), {
-      message: /no such release is recorded; there are 1 \(0\.2\.0, good\)/,
-    });
-    assert.throws(() => rollbackTarget([], undefined, "staging"), { message: /No release of staging is recorded/ });
-    assert.throws(() => rollbackTarget(record.slice(0, 1), undefined, "staging"), {
-      message: /No good release before/,
-    });
+    assert.throws(() => target(releases, 3), { message: "--to 3: that release failed: it crashed" });
+    assert.throws(() => target(releases, 9), { message: /no such release is recorded; there are 1 \(1\.0\.0, good\)/ });
+    assert.throws(() => target([]), { message: /No release of development is recorded/ });
+    assert.throws(() => target(releases.slice(0, 1)), { message: /No good release before/ });
   });
 });
 

@@ -78,6 +78,10 @@ describe("a stack file with other settings", () => {
         "circle-core:image": { tag: "0.2.0" },
       },
     });
+    // What other readers of YAML take for a time or a number stays a text.
+    for (const tag of ["2026-01-15", "1_0", "0x10", "1e3", "yes", "0.2.0"]) {
+      assert.match(withSettings("", { image: { tag } }), new RegExp(`tag: "${tag}"`));
+    }
     assert.deepEqual(parse(withSettings("", { image: { tag: "0.2.0" } })), {
       config: { "circle-core:image": { tag: "0.2.0" } },
     });
