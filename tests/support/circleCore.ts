@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -12,6 +12,7 @@ import { silentProgress } from "../../toolchain/progress";
 import { pulumiEnvironment } from "../../toolchain/pulumi/environment";
 import { resolvePulumi } from "../../toolchain/pulumi/resolve";
 import { configuration, removeNamespace, type SettingsOver } from "./development";
+import { processesWith } from "./processes";
 
 /** How a command ended, and what it said. */
 export interface Ended {
@@ -33,6 +34,10 @@ export interface PersonsProject {
   readonly folder: string;
   readonly stack: string;
   readonly namespace: string;
+  /** What of the engine still runs for it, as command lines. */
+  processes(): readonly string[];
+  /** The locks that are on its stacks, as file names. */
+  locks(): Promise<readonly string[]>;
   /** Writes the stack's file anew; how its secrets are encrypted stays. */
   settings(over: SettingsOver): Promise<void>;
   /** Writes a file into the project, and answers its path. */
@@ -115,6 +120,11 @@ export async function openProject(options: ProjectOptions): Promise<PersonsProje
     folder,
     stack,
     namespace,
+    processes: () => processesWith(stateDir).map(({ command }) => command),
+    locks: async () => {
+      const found = await readdir(join(stateDir, ".pulumi", "locks"), { recursive: true, withFileTypes: true });
+      return found.filter((entry) => entry.isFile()).map(({ name }) => name);
+    },
     settings,
     async file(name, content) {
       await writeFile(join(folder, name), typeof content === "string" ? content : stringify(content));
