@@ -92,7 +92,7 @@ export class Api {
 
   /** The answer as text, such as a container's log. */
   async text(request: ApiRequest): Promise<string> {
-    const { response, body } = await this.send(request);
+    const { response, body } = await this.renewing(request);
     const status = response.statusCode ?? 0;
     if (status >= 400) throw refused(status, body, request);
     return body;
@@ -100,15 +100,25 @@ export class Api {
 
   /** Status, headers and body, whatever the status: for what a proxied application answers. */
   async answer(request: ApiRequest): Promise<{ status: number; headers: IncomingMessage["headers"]; body: string }> {
-    const { response, body } = await this.send(request);
+    const { response, body } = await this.renewing(request);
     return { status: response.statusCode ?? 0, headers: response.headers, body };
+  }
+
+  /** Credentials that a program gave and that are refused before their time are asked for anew, once. */
+  private async renewing(request: ApiRequest): Promise<{ response: IncomingMessage; body: string }> {
+    const answered = await this.send(request);
+    const used = this.known;
+    if (answered.response.statusCode !== 401 || (await used)?.renewable !== true) return answered;
+    if (this.known === used) this.known = undefined;
+    return this.send(request);
   }
 
   private async send(request: ApiRequest): Promise<{ response: IncomingMessage; body: string }> {
     const { method = "GET", path, query = {}, body, contentType = "application/json" } = request;
+    // A program that gives them may wait for a person: that is none of the API server's time.
+    const options = await this.credentials();
     const timeout = AbortSignal.timeout(request.timeout ?? usualTimeout);
     const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
-    const options = await this.credentials();
     const url = new URL(this.server.replace(/\/$/, "") + path);
     for (const [key, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(key, String(value));
@@ -150,11 +160,20 @@ export class Api {
 
   /** Read once, and again where they end; a program that gives them is asked as seldom. */
   private async credentials(): Promise<Credentials["options"]> {
-    const known = (this.known ??= credentialsOf(this.config));
+    const known = (this.known ??= this.asked());
     const { options, expires } = await known;
     if (expires === undefined || expires.getTime() - Date.now() > shortlyBefore) return options;
     // Of several requests at once the first one asks.
-    if (this.known === known) this.known = credentialsOf(this.config);
-    return (await this.known).options;
+    if (this.known === known) this.known = undefined;
+    return (await (this.known ??= this.asked())).options;
+  }
+
+  /** A program that failed may succeed the next time. */
+  private asked(): Promise<Credentials> {
+    const asked = credentialsOf(this.config);
+    asked.catch(() => {
+      if (this.known === asked) this.known = undefined;
+    });
+    return asked;
   }
 }

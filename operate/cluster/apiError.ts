@@ -15,6 +15,11 @@ export class ApiError extends Failure {
   }
 }
 
+/** Did the API server fail, or have too much to do? That says nothing of what was asked for, and may pass. */
+export function isOverloaded(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 429 || error.status >= 500);
+}
+
 /** Credentials that could not be had, so that nothing was asked of the API server. */
 export class CredentialsError extends Failure {
   constructor(what: string, hint: string) {

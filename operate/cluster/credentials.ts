@@ -8,6 +8,8 @@ export interface Credentials {
   readonly options: RequestOptions;
   /** From when on they are refused; undefined where that is not known. */
   readonly expires?: Date;
+  /** Whether a program gave them, which may be asked for others. */
+  readonly renewable: boolean;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function credentialsOf(config: KubeConfig): Promise<Credentials> {
   return {
     options: plain ? { ...options, agent: new HttpsAgent({ ...agent.options, keepAlive: true }) } : options,
     ...(!Number.isNaN(expires.getTime()) && { expires }),
+    renewable: given !== undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Api } from "./api";
-import { ApiError, NothingSeenError } from "./apiError";
+import { ApiError, isOverloaded, NothingSeenError } from "./apiError";
 
 /** An object as the API server has it. */
 export interface LiveObject {
@@ -58,7 +58,8 @@ export type RunningKind = keyof typeof runningKinds;
 /**
  * Looks at a namespace: all kinds at once. What may not be read is left out and named.
  * @param kinds default: all of `runningKinds`
- * @throws UnreachableError, and ApiError where the credentials are not accepted at all, or nothing may be seen
+ * @throws UnreachableError, and ApiError where the credentials are not accepted at all, nothing may be seen, or the API
+ * server is overloaded
  */
 export async function takeSnapshot(
   api: Api,
@@ -76,7 +77,7 @@ export async function takeSnapshot(
         const items = await api.list<LiveObject>(path, {}, signal);
         return { list: [kind, items.map((item) => ({ ...item, kind }))] as const };
       } catch (error) {
-        if (!(error instanceof ApiError) || error.status === 401) throw error;
+        if (!(error instanceof ApiError) || error.status === 401 || isOverloaded(error)) throw error;
         return { unseen: { what: `${path.split("/").at(-1) ?? kind} of ${namespace}`, why: error.message } };
       }
     }),

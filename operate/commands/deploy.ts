@@ -44,8 +44,12 @@ const help = `
 Where the stack does not exist yet: pulumi stack init NAME, which also chooses what encrypts its secrets (docs/guide.md).
 With --config, --version or --image the stack's file is not touched; the release keeps what was deployed.
 
-Exit codes: 0 deployed and validated · 2 settings or usage · 3 credentials · 4 failed, and taken back where that could be
-done · 5 a mandatory rule is violated · 6 no such stack · 8 cancelled, or not confirmed · 9 not done in time
+What was changed by hand since the last release is put back, and told beforehand. A release that fails is taken back but for
+secrets that were renewed and claims that have grown, and not at all where data would be lost by that.
+
+Exit codes: 0 deployed and validated · 1 no way to the cluster, or somebody else is at work on the stack · 2 settings or
+usage · 3 credentials · 4 failed, and taken back where that could be done · 5 a mandatory rule is violated · 6 no such
+stack · 8 cancelled, or not confirmed · 9 not done in time
 
 Examples:
   circle-core deploy --environment development

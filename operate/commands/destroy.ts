@@ -21,8 +21,8 @@ export function destroyCommand(root: string, done: (exitCode: number) => void): 
 }
 
 const help = `
-Exit codes: 0 removed, or there was nothing · 2 settings or usage · 3 credentials · 4 a resource could not be removed · 6 no
-such stack · 8 cancelled, or not confirmed
+Exit codes: 0 removed, or there was nothing · 1 no way to the cluster, or somebody else is at work on the stack · 2 settings
+or usage · 3 credentials · 4 a resource could not be removed · 6 no such stack · 8 cancelled, or not confirmed
 
 Examples:
   circle-core destroy --environment development

@@ -8,8 +8,8 @@ export function rollbackCommand(root: string, done: (exitCode: number) => void):
   return new Command("rollback")
     .summary("deploy a recorded release again")
     .description(
-      "Deploys a release of the record again, by its settings and its image, validates it, and records that. Default: the good " +
-        "release before the latest one. The files of the stack are not touched: what they say comes back with the next deploy.",
+      "Deploys a release of the record again, by its settings and its image, validates it, and records that. Default: the newest good " +
+        "release that is not what runs. The files of the stack are not touched: what they say comes back with the next deploy.",
     )
     .addOption(environmentOption())
     .addOption(
@@ -32,8 +32,11 @@ export function rollbackCommand(root: string, done: (exitCode: number) => void):
 }
 
 const help = `
-Exit codes: 0 runs again and is validated · 2 no such release, settings or usage · 3 credentials · 4 failed · 5 a mandatory
-rule is violated · 6 no such stack · 8 cancelled, or not confirmed · 9 not done in time
+Secrets that were renewed since and claims that have grown stay as they are, which is told.
+
+Exit codes: 0 runs again and is validated · 1 no way to the cluster, or somebody else is at work on the stack · 2 no such
+release, settings or usage · 3 credentials · 4 failed · 5 a mandatory rule is violated · 6 no such stack · 8 cancelled, or
+not confirmed · 9 not done in time
 
 Examples:
   circle-core rollback --environment production

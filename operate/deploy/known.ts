@@ -60,7 +60,10 @@ async function differences(
       try {
         const { findings } = await configurationGroup({ stack, settings, cluster }, { signal });
         const all = findings.filter(({ code, severity }) => severity === "error" && mended.test(code));
-        return all.map(({ object, message }) => `${object.kind} ${object.name}: ${message}`);
+        // Of a field the message does not say whose it is.
+        return all.map(({ object: { kind, name }, path, message }) =>
+          path === undefined ? message : `${kind} ${name}: ${message}`,
+        );
       } catch (error) {
         signal.throwIfAborted();
         // Why a cluster does not answer is told by who needs its answer.

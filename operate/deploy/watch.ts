@@ -33,6 +33,8 @@ export interface WatchOptions {
 
 /** Milliseconds between two looks. */
 const pace = 1_000;
+/** Milliseconds that a look waits for a cluster: one that does not answer must not hide what the others do. */
+const patience = 5_000;
 
 /** What was there before an update, in each cluster; a cluster that can't be seen has nothing. */
 export function lookBefore(clusters: readonly Cluster[], settings: Settings, signal: AbortSignal) {
@@ -117,10 +119,12 @@ function isOver(signal: AbortSignal): boolean {
 }
 
 async function look({ name, api }: Cluster, settings: Settings, signal: AbortSignal): Promise<Snapshot | undefined> {
+  const late = AbortSignal.timeout(patience);
   try {
-    return await takeSnapshot(api, { cluster: name, namespace: settings.namespace.name }, { signal });
+    const place = { cluster: name, namespace: settings.namespace.name };
+    return await takeSnapshot(api, place, { signal: AbortSignal.any([signal, late]) });
   } catch (error) {
-    if (signal.aborted || error instanceof Failure) return undefined;
+    if (signal.aborted || late.aborted || error instanceof Failure) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { applicationName, selectorLabels } from "../../components/names";
 import type { Settings } from "../../components/settings";
-import { ApiError, UnreachableError } from "../cluster/apiError";
+import { ApiError, isOverloaded, UnreachableError } from "../cluster/apiError";
 import type { Cluster } from "../cluster/connect";
 import { Failure } from "../errors";
 import { releaseRecordName } from "./name";
@@ -116,8 +116,7 @@ async function addTo(
 
 /** Somebody else was faster, or the API server had too much to do. */
 function mayPass(error: Failure): boolean {
-  if (error instanceof UnreachableError) return true;
-  return error instanceof ApiError && (error.status === 409 || error.status === 429 || error.status >= 500);
+  return error instanceof UnreachableError || isOverloaded(error) || (error instanceof ApiError && error.status === 409);
 }
 
 /** Removes the record from every cluster that answers. */

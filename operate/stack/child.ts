@@ -17,6 +17,8 @@ export interface ChildOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds in which it says that it has been told to stop; else it has not heard of it. Default: 10,000. */
   readonly hearing?: number | undefined;
+  /** Milliseconds in which it must have ended what it does; then it is told to drop it. Default: 120,000. */
+  readonly ending?: number | undefined;
   /** Called where this process ends before the child; what it does must be synchronous. */
   readonly onAbandoned?: (() => void) | undefined;
 }
@@ -30,24 +32,25 @@ const heard = /(\^C|SIGTERM) received/;
  * found out by the engine's silence, and the whole group is told then.
  */
 export function runChild(command: string, args: readonly string[], options: ChildOptions): Promise<ChildResult> {
-  const { cwd, env, onOutput, onError, signal, hearing = 10_000 } = options;
+  const { cwd, env, onOutput, onError, signal, hearing = 10_000, ending = 120_000 } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     const stdout = collect(child.stdout, onOutput);
     const stderr = collect(child.stderr, onError);
-    let silent: NodeJS.Timeout | undefined;
+    const patience: NodeJS.Timeout[] = [];
     const stop = (): void => {
       child.kill("SIGINT");
-      silent ??= setTimeout(() => {
+      const told = setTimeout(() => {
         if (!heard.test(stdout() + stderr())) interruptGroup(child.pid);
       }, hearing);
+      patience.push(told, setTimeout(interruptGroup, ending, child.pid));
     };
     const abandon = (): void => {
       stop();
       options.onAbandoned?.();
     };
     const forget = (): void => {
-      clearTimeout(silent);
+      for (const timer of patience) clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
       process.removeListener("exit", abandon);
     };

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { containersCheck } from "../causes/containersCheck";
 import { groups, type Group, type GroupResult } from "../checks/finding";
 import type { Subject } from "../checks/subject";
-import { ApiError, CredentialsError, NothingSeenError, UnreachableError } from "../cluster/apiError";
+import { ApiError, CredentialsError, isOverloaded, NothingSeenError, UnreachableError } from "../cluster/apiError";
 import { takeSnapshot } from "../cluster/snapshot";
 import { volumeUsage } from "../diagnose/volumes";
 import { configurationCheck } from "../drift/check";
@@ -104,11 +104,15 @@ function checksOf(subject: Subject, looking: Looking): Record<Group, () => Promi
 function unlooked(group: Group, error: unknown): GroupResult | undefined {
   // Who may see nothing of the namespace learns nothing of the stack, whatever may be seen elsewhere.
   if (!(error instanceof ApiError) || error.status === 401 || error instanceof NothingSeenError) return undefined;
+  if (isOverloaded(error)) return undefined;
   return { group, findings: [], checked: 0, unchecked: [{ what: `the group ${group}`, why: error.message }] };
 }
 
 /** @throws what is no answer of the cluster at all */
 function problemOf(error: unknown): NonNullable<ClusterValidation["problem"]> {
+  if (error instanceof ApiError && isOverloaded(error)) {
+    return { kind: "unreachable", why: `The API server is overloaded: ${error.message}` };
+  }
   const isRefused = error instanceof ApiError || error instanceof CredentialsError;
   const hint = isRefused || error instanceof UnreachableError ? error.hint : undefined;
   const told = { ...(hint !== undefined && { hint }) };

@@ -58,6 +58,8 @@ export async function runValidate(options: ValidateOptions, root: string): Promi
 }
 
 const watchPause = 10_000;
+/** Milliseconds after which pods prove the network once more: policies may have changed. */
+const provenFor = 300_000;
 
 /** Looks again and again; tells when the verdict is another, or what fails is. Ends by being cancelled. */
 async function watch(
@@ -67,9 +69,11 @@ async function watch(
   options: ValidateOptions,
 ): Promise<never> {
   let before: string | undefined;
+  let [proven, since] = [new Map(), Date.now()];
   for (;;) {
     const { onRound: _, ...quiet } = how;
-    const validation = await validateOnce(subject, quiet);
+    if (Date.now() - since > provenFor) [proven, since] = [new Map(), Date.now()];
+    const validation = await validateOnce(subject, { ...quiet, proven });
     const now = stateOf(validation);
     if (now !== before) report(validation, outputs, options);
     before = now;

@@ -38,6 +38,8 @@ export interface How {
   /** Log lines that are no findings. */
   readonly ignoreLogs?: readonly RegExp[];
   readonly signal?: AbortSignal | undefined;
+  /** What was proven of the clusters' networks, and need not be again; added to. Default: nothing. */
+  readonly proven?: Map<string, NetworkResult>;
   /** Called after every look. */
   readonly onRound?: (validation: Validation) => void;
   /** Looks at one cluster; tests have their own. */
@@ -54,14 +56,13 @@ const longestPause = 20_000;
  * @throws the signal's reason
  */
 export async function validate(subject: Validated, how: How): Promise<Validation> {
-  const { timeoutSeconds = subject.settings.timeouts.rolloutSeconds, signal } = how;
+  const { timeoutSeconds = subject.settings.timeouts.rolloutSeconds, signal, proven = new Map() } = how;
   const startedAt = new Date();
   const deadline = startedAt.getTime() + timeoutSeconds * 1000;
-  let network: ReadonlyMap<string, NetworkResult> = new Map();
   let pause = firstPause;
   for (let round = 1; ; round++) {
-    const looked = await looks(subject, how, network);
-    network = new Map(looked.flatMap(({ result: { cluster }, network: seen }) => (seen ? [[cluster, seen]] : [])));
+    const looked = await looks(subject, how, proven);
+    for (const { result, network } of looked) if (network) proven.set(result.cluster, network);
     const validation = validationOf(subject, how, startedAt, round, looked);
     how.onRound?.(validation);
     const left = deadline - Date.now();

@@ -22,7 +22,7 @@ export function verdictText(report: JsonValidation): string {
   const silent = clusters.filter(({ problem }) => problem !== null).map(({ cluster }) => cluster);
   switch (verdict) {
     case "passed":
-      return `${stack} is as it must be${found === "" ? "" : `, with ${found}`}`;
+      return `${stack} is as it must be${unseenText(report)}${found === "" ? "" : `, with ${found}`}`;
     case "failed":
       return `${stack} is not as it must be: ${causeIn(report)} (${found})${silent.length > 0 ? `; ${silent.join(", ")} could not be asked` : ""}`;
     case "refused":
@@ -30,6 +30,15 @@ export function verdictText(report: JsonValidation): string {
     case "unreachable":
       return `${stack} could not be validated: ${silent.join(", ")} can't be reached`;
   }
+}
+
+/** Groups of which nothing at all could be looked at: the verdict is then of the others alone. */
+function unseenText({ clusters }: JsonValidation): string {
+  const unseen = clusters.flatMap(({ groups }) =>
+    groups.filter(({ state, unchecked }) => state === "unchecked" && unchecked.length > 0).map(({ group }) => group),
+  );
+  const names = [...new Set(unseen)].map((group) => groupTitles[group]).join(", ");
+  return names === "" ? "" : ` in what could be seen (nothing of: ${names})`;
 }
 
 const causeLength = 160;

@@ -139,5 +139,7 @@ describe("what keeps a change from the cluster", function () {
     );
     const { code, err } = await project.run("deploy", "--yes", "--no-validate", ...environment);
     assert.equal(code, 0, err);
+    assert.match(err, /Changes: \d+ to create/);
+    assert.ok(await deployed());
   });
 });

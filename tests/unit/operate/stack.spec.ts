@@ -169,6 +169,21 @@ describe("the engine's process", function () {
     assert.match(stdout, /^told 1$/m);
   });
 
+  it("is told to drop what it does where it does not come to an end", async () => {
+    const stop = new AbortController();
+    const engine =
+      'let n = 0; process.on("SIGINT", () => { console.log("^C received; cancelling"); if (++n === 2) process.exit(3); });' +
+      'console.log("ready"); setInterval(() => {}, 1000);';
+    const { code } = await run(engine, {
+      signal: stop.signal,
+      ending: 300,
+      onOutput: (text) => {
+        if (text.includes("ready")) stop.abort();
+      },
+    });
+    assert.equal(code, 3);
+  });
+
   it("hears of it behind a script that passes no signal on", async () => {
     const stop = new AbortController();
     const engine =

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { KubeConfig, type User } from "@kubernetes/client-node";
 import { Api } from "../../../../operate/cluster/api";
-import { ApiError, NothingSeenError, UnreachableError } from "../../../../operate/cluster/apiError";
+import { ApiError, CredentialsError, NothingSeenError, UnreachableError } from "../../../../operate/cluster/apiError";
 import { takeSnapshot } from "../../../../operate/cluster/snapshot";
 import type { Failure } from "../../../../operate/errors";
 
@@ -115,6 +118,46 @@ describe("the way to an API server", () => {
     await Promise.all([short.json({ path: "/x" }), short.json({ path: "/x" })]);
     assert.equal(new Set(tokens.slice(1)).size, 1, "the first of both asks");
   }).timeout(10_000);
+
+  it("asks the program again where what it gave is refused before its time, and only once", async () => {
+    const tokens: (string | undefined)[] = [];
+    const text = 'console.log(JSON.stringify({kind: "ExecCredential", status: {token: String(process.pid)}}))';
+    const plugin = { exec: { command: process.execPath, args: ["-e", text], interactiveMode: "Never" } };
+    const revoking = await apiOf(({ headers }, response) => {
+      tokens.push(headers.authorization);
+      response.writeHead(tokens.length === 2 ? 401 : 200).end("{}");
+    }, plugin);
+    for (let asked = 0; asked < 3; asked++) await revoking.json({ path: "/x" });
+    assert.equal(tokens.length, 4);
+    assert.deepEqual([tokens[0] === tokens[1], tokens[1] === tokens[2], tokens[2] === tokens[3]], [true, false, true]);
+    const closed = await apiOf(answering(401, {}), plugin);
+    assert.match((await refusal(closed.json({ path: "/x" }))).message, /expired or revoked/);
+    const written = await apiOf(answering(401, {}), { token: "t" });
+    assert.match((await refusal(written.json({ path: "/x" }))).message, /expired or revoked/);
+  }).timeout(10_000);
+
+  it("asks the program again where it failed the last time", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "login-"));
+    const login = join(folder, "session");
+    try {
+      const args = ["-c", `cat ${login}`];
+      const api = await apiOf(answering(200, {}), { exec: { command: "sh", args, interactiveMode: "Never" } });
+      await assert.rejects(api.json({ path: "/x" }), CredentialsError);
+      writeFileSync(login, JSON.stringify({ kind: "ExecCredential", status: { token: "t" } }));
+      assert.deepEqual(await api.json({ path: "/x" }), {});
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("a snapshot does not take a failure of the API server for a refusal", async () => {
+    const failing = await apiOf(({ url = "" }, response) => {
+      if (url.includes("/pods")) response.writeHead(503).end(JSON.stringify({ kind: "Status", message: "busy" }));
+      else response.end('{"items": []}');
+    });
+    const { message } = await refusal(takeSnapshot(failing, { cluster: "primary", namespace: "shop" }));
+    assert.equal(message, "busy");
+  });
 
   it("a snapshot names what may not be seen; where that is all, there is no snapshot", async () => {
     const place = { cluster: "primary", namespace: "shop" };

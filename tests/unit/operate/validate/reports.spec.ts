@@ -116,6 +116,11 @@ describe("reports of validate", () => {
 
   it("say the verdict in a line", () => {
     assert.equal(verdictLine(validation()), "production is as it must be");
+    const closed = group("logs", { checked: 0, findings: [], unchecked: [{ what: "the group logs", why: "no" }] });
+    assert.equal(
+      verdictLine(validation({ clusters: [cluster({ groups: [group("health"), closed] })] })),
+      "production is as it must be in what could be seen (nothing of: logs)",
+    );
     const far = everything.clusters.slice(1);
     assert.equal(
       verdictLine(validation({ verdict: "unreachable", clusters: far })),
