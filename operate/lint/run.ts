@@ -6,6 +6,7 @@ import { replaceFile } from "../fix/write";
 import { manifestsIn, readTexts, type Read } from "../input/read";
 import { Source, type Problem } from "../input/source";
 import { outputsOf, type Output } from "../outputs";
+import { deliver } from "../report/deliver";
 import { written } from "../report/formats";
 import { counted, harmless } from "../report/words";
 import { colorsFor, type Colors } from "../terminal";
@@ -36,7 +37,14 @@ export async function lint(paths: readonly string[], options: LintOptions, confi
   const judged = options.fix === true ? await fixed(read, book, how, colors) : await judgedIn(read, book, how);
   tell(judged, read, colors);
   process.exitCode = exitCodeOf(judged);
-  for (const output of outputs) write(judged, output, options, paths);
+  deliver(outputs, (format, inColors) => written(judged.report, format, inColors), {
+    color: options.color,
+    // What was mended has the standard output.
+    stream: options.fix === true && paths.includes("-") ? process.stderr : process.stdout,
+    told: (file) => {
+      say(`Wrote ${file}`);
+    },
+  });
   return exitCodeOf(judged);
 }
 
@@ -129,22 +137,6 @@ function tell({ report }: Judged, { templates }: Read, colors: Colors): void {
 function ruleHint({ file, message }: Problem): string {
   const isRule = message === "no such file or folder" && catalogue.some(({ id }) => id === file);
   return isRule ? `; it is a rule: write --rule ${file}` : "";
-}
-
-function write(
-  { report }: Judged,
-  { format, file }: Output,
-  { color, fix }: LintOptions,
-  paths: readonly string[],
-): void {
-  if (file !== undefined) {
-    replaceFile(file, written(report, format, colorsFor({}, "never")));
-    say(`Wrote ${file}`);
-    return;
-  }
-  // What was mended has the standard output.
-  const stream = fix === true && paths.includes("-") ? process.stderr : process.stdout;
-  stream.write(written(report, format, colorsFor(stream, color)));
 }
 
 function say(line: string): void {

@@ -2,12 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { openClusters } from "../cluster/open";
 import type { CommonOptions, EnvironmentOptions } from "../commands/options";
 import { UsageError, type ExitCode } from "../errors";
-import { replaceFile } from "../fix/write";
 import { interruptible } from "../interruption";
 import { outputsOf, type Output } from "../outputs";
+import { deliver } from "../report/deliver";
 import { counted, harmless } from "../report/words";
+import type { NetworkResult } from "../security/network/check";
 import { readEnvironment } from "../settings/read";
-import { colorsFor } from "../terminal";
 import { written } from "./report/formats";
 import { verdictLine } from "./report/words";
 import { exitCodeOf, failures, validate, validateOnce, type How, type Validated, type Validation } from "./validate";
@@ -69,10 +69,14 @@ async function watch(
   options: ValidateOptions,
 ): Promise<never> {
   let before: string | undefined;
-  let [proven, since] = [new Map(), Date.now()];
+  let proven = new Map<string, NetworkResult>();
+  let since = Date.now();
   for (;;) {
     const { onRound: _, ...quiet } = how;
-    if (Date.now() - since > provenFor) [proven, since] = [new Map(), Date.now()];
+    if (Date.now() - since > provenFor) {
+      proven = new Map();
+      since = Date.now();
+    }
     const validation = await validateOnce(subject, { ...quiet, proven });
     const now = stateOf(validation);
     if (now !== before) report(validation, outputs, options);
@@ -93,21 +97,12 @@ function report(validation: Validation, outputs: readonly Output[], { color }: V
   const code = exitCodeOf(validation);
   // A disk that is full does not make it a success.
   process.exitCode = code;
-  const failed: unknown[] = [];
-  // The terminal first: the verdict stands there whatever becomes of the files.
-  const shown = outputs.filter(({ file }) => file === undefined);
-  for (const { format, file } of [...shown, ...outputs.filter((each) => !shown.includes(each))]) {
-    if (file === undefined) process.stdout.write(written(validation, format, colorsFor(process.stdout, color)));
-    else {
-      try {
-        replaceFile(file, written(validation, format, colorsFor({}, "never")));
-        say(`Wrote ${file}`);
-      } catch (error) {
-        failed.push(error);
-      }
-    }
-  }
-  if (failed.length > 0) throw failed[0];
+  deliver(outputs, (format, colors) => written(validation, format, colors), {
+    color,
+    told: (file) => {
+      say(`Wrote ${file}`);
+    },
+  });
   return code;
 }
 
