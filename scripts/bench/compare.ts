@@ -10,14 +10,15 @@ export async function compare(
 ): Promise<Finding[]> {
   const comparison: Comparison = comparisons[name];
   const { progress } = bench;
-  const commands = await progress.step(`${name}: prepare`, 10, async () => {
+  const { seconds } = comparison;
+  const commands = await progress.step(`${name}: prepare`, seconds?.prepare ?? 10, async () => {
     const made = await comparison.prepare(bench);
     for (const command of made.slice(0, comparison.warmUp)) await command.run();
     return made;
   });
   const samples = commands.map((): Sample[] => []);
   for (let turn = 1; turn <= runs; turn++) {
-    await progress.step(`${name}: turn ${turn} of ${runs}`, 5 * commands.length, async () => {
+    await progress.step(`${name}: turn ${turn} of ${runs}`, seconds?.turn ?? 5 * commands.length, async () => {
       for (const [index, command] of commands.entries()) samples[index]?.push(await command.run());
     });
   }

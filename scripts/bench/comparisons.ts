@@ -46,6 +46,8 @@ export interface Comparison {
   runs: number;
   /** Of the commands the first so many are run once beforehand: that fills what is kept between runs, such as compiled code. */
   warmUp: number;
+  /** About how many seconds it takes to prepare, and each turn. Default: 10, and 5 for each command. */
+  seconds?: { prepare: number; turn: number };
   /** Makes the commands; they are then run in this order, again and again. */
   prepare(bench: Bench): Promise<Measured[]>;
   /** The samples of each command, in the order of `prepare`. */

@@ -24,6 +24,7 @@ export const deploying: Comparison = {
   // Minutes each.
   runs: 3,
   warmUp: 0,
+  seconds: { prepare: 40, turn: 220 },
   prepare: async ({ node, pulumi, signal }) => {
     const tools = await pulumi();
     const site = await node();
