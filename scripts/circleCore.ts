@@ -11,7 +11,8 @@ import { onQuickstart } from "./circleCore/quickstart";
 async function main(args: readonly string[]): Promise<number> {
   const { env, more } = await onQuickstart(args, terminalProgress());
   const launch = join(rootDir, "operate", "launch.cjs");
-  const child = spawn(process.execPath, [launch, ...args, ...more], { env, stdio: "inherit" });
+  const [command = [], ...theirs] = args;
+  const child = spawn(process.execPath, [launch, command, ...more, ...theirs].flat(), { env, stdio: "inherit" });
   // A Ctrl-C in the terminal reaches the command by itself, which then has something to end; anything else is passed on.
   let heard = false;
   process.on("SIGINT", () => (heard = true));

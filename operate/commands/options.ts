@@ -8,15 +8,19 @@ export function environmentOption(): Option {
   ).makeOptionMandatory();
 }
 
-/** `--config`: settings over the stack's. */
+/** `--config`: settings over the stack's; said several times, each over those before. */
 export function configOption(): Option {
-  return new Option("-c, --config <file>", "settings over those of the stack's file; of mappings each key by itself");
+  return new Option(
+    "-c, --config <file>",
+    "settings over those of the stack's file; of mappings each key by itself; may be said several times",
+  ).argParser<readonly string[]>((file, before = []) => [...before, file]);
 }
 
 /** What both come to. */
 export interface EnvironmentOptions {
   readonly environment: string;
-  readonly config?: string;
+  /** Files, each over those before. */
+  readonly config?: readonly string[];
 }
 
 /** Options that every command has. */

@@ -18,7 +18,7 @@ export const writers = {
 /** What the command line of `diff` comes to. */
 export interface DiffOptions extends CommonOptions {
   /** Settings over the second stack's. */
-  readonly config?: string;
+  readonly config?: readonly string[];
   readonly output: keyof typeof writers;
   readonly exitCode?: boolean;
 }
@@ -36,10 +36,10 @@ export async function diff(
   return exitCode === true && differs ? exitCodes.drift : exitCodes.ok;
 }
 
-async function sideOf(root: string, environment: string, config?: string): Promise<Side> {
+async function sideOf(root: string, environment: string, config: readonly string[] = []): Promise<Side> {
   const { settings, placeOf } = await readEnvironment({ root, environment, config });
   return {
-    stack: config === undefined ? environment : `${environment} with ${config}`,
+    stack: [environment, ...config].join(" with "),
     settings,
     objects: manifests(settings),
     placeOf: (path) => {

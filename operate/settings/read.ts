@@ -16,8 +16,8 @@ export interface EnvironmentChoice {
   readonly root: string;
   /** The stack, which has a file Pulumi.NAME.yaml; the three environments are stacks of their names. */
   readonly environment: string;
-  /** A file of settings over the stack's. */
-  readonly config?: string | undefined;
+  /** Files of settings over the stack's, each over those before. */
+  readonly config?: readonly string[] | undefined;
   /** Settings over those of all files, by their names: what the command line says. */
   readonly over?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -42,9 +42,9 @@ export interface EnvironmentSettings {
  * @throws UsageError that names everything that is wrong, each with file and line
  */
 export async function readEnvironment(choice: EnvironmentChoice): Promise<EnvironmentSettings> {
-  const { root, environment, config, over = {} } = choice;
+  const { root, environment, config = [], over = {} } = choice;
   const folder = projectFolder(root);
-  const files = [await readWritten(stackFile(folder, environment)), ...(config ? [await readWritten(config)] : [])];
+  const files = await Promise.all([stackFile(folder, environment), ...config].map(readWritten));
   const values = [...files.map((file) => file.values), over].reduce<Record<string, unknown>>(merged, {});
   // The last file that says it has it.
   const saying = (path: readonly (string | number)[]) => files.findLast((file) => has(file.values, path));

@@ -8,7 +8,7 @@ import { passphrase, runningEmbedded, type Target } from "../quickstart/target";
 /** What the command is called with besides what the person says. */
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
-  /** More arguments. */
+  /** More arguments, to stand before theirs. */
   readonly more: readonly string[];
 }
 
@@ -36,9 +36,9 @@ async function environmentOf(target: Target, [command = ""]: readonly string[], 
   return { ...env, PATH: [dirname(cli), env["PATH"] ?? ""].join(delimiter) };
 }
 
-/** `--config` with quickstart's copy of the stack's file, unless the person names another file. */
+/** `--config` with quickstart's copy of the stack's file, which counts less than any that the person names. */
 export function settingsOf({ stateDir }: Pick<Target, "stateDir">, args: readonly string[]): readonly string[] {
-  if (!bySettings.includes(args[0] ?? "") || args.some((arg) => /^(-c|--config(=.*)?)$/.test(arg))) return [];
+  if (!bySettings.includes(args[0] ?? "")) return [];
   const stack = args.flatMap((arg, index) => {
     const [, joined] = /^(?:--environment=|-e=?)(.+)$/.exec(arg) ?? [];
     return joined ?? (/^(-e|--environment)$/.test(arg) ? (args[index + 1] ?? []) : []);

@@ -27,7 +27,8 @@ describe("the settings of a stack, read without Pulumi", () => {
   const stackFile = (text: string, stack = "development"): void => {
     writeFileSync(join(folder, `Pulumi.${stack}.yaml`), text);
   };
-  const read = (config?: string, environment = "development") => readEnvironment({ root, environment, config });
+  const read = (config?: string | readonly string[], environment = "development") =>
+    readEnvironment({ root, environment, ...(config !== undefined && { config: [config].flat() }) });
   const mistakes = async (config?: string, environment?: string): Promise<string[]> => {
     try {
       await read(config, environment);
@@ -63,6 +64,18 @@ describe("the settings of a stack, read without Pulumi", () => {
     assert.equal(settings.image.repository, "one/a");
     assert.equal(settings.image.tag, "0.3.0");
     assert.deepEqual(settings.exposure.hosts, ["c.example.com"]);
+  });
+
+  it("lets each file count over those before it", async () => {
+    stackFile("config:\n  circle-core:environment: development\n  circle-core:image: { tag: 0.2.0 }\n");
+    writeFileSync("more.yaml", "image: { tag: 0.3.0, repository: one/a }\n");
+    writeFileSync("most.yaml", "image: { tag: 0.4.0 }\n");
+    const { settings, placeOf } = await read(["more.yaml", "most.yaml"]);
+    assert.deepEqual([settings.image.repository, settings.image.tag], ["one/a", "0.4.0"]);
+    assert.deepEqual(
+      ["repository", "tag"].map((key) => placeOf(["image", key])?.file),
+      ["more.yaml", "most.yaml"],
+    );
   });
 
   it("takes another stack file as a file of settings, and JSON", async () => {
