@@ -19,7 +19,7 @@ export function containersCheck(snapshot: Snapshot, settings: Settings, beside: 
     group: "containers",
     findings: cases.map((one) => findingOf(one, scene)),
     checked: looked.reduce((sum, kind) => sum + scene.own(kind).length, containers(scene).length),
-    unchecked: [...snapshot.unseen, ...unmeasured(scene, beside), ...incomparable(scene)],
+    unchecked: [...snapshot.unseen, ...unmeasured(scene), ...incomparable(scene)],
   };
 }
 
@@ -39,10 +39,17 @@ function containers({ pods }: Scene) {
   return pods.flatMap((pod) => pod.containers.map((container) => ({ pod, container })));
 }
 
-function unmeasured(scene: Scene, { volumes }: Beside): GroupResult["unchecked"] {
-  const claims = scene.own("PersistentVolumeClaim");
-  if (claims.length === 0 || volumes?.length) return [];
-  return [{ what: "how full the claims' volumes are", why: "the kubelet's measures were not read" }];
+/** Kubelets measure what running pods mount, and not every driver lets them. */
+function unmeasured(scene: Scene): GroupResult["unchecked"] {
+  const measured = new Set(scene.volumes.map(({ claim }) => claim));
+  const mounted = new Set(scene.pods.flatMap(({ claims }) => claims));
+  return scene
+    .own("PersistentVolumeClaim")
+    .filter(({ name }) => !measured.has(name))
+    .map(({ name }) => ({
+      what: `how full the volume of the claim ${name} is`,
+      why: mounted.has(name) ? "the kubelet's measures were not read" : "no pod that runs mounts it",
+    }));
 }
 
 /** An image that was loaded onto the node instead of pulled has no digest to compare. */

@@ -11,11 +11,18 @@ export interface Crashed {
   readonly scene: Scene;
   readonly end: End;
   /** Does it run and serve again? */
+  readonly serves: boolean;
+  /** Does it, and may be taken to go on? */
   readonly recovered: boolean;
 }
 
 /** Restarts of longer ago are history. */
 const recentSeconds = 86_400;
+/**
+ * Seconds, by the number of restarts, that a container must have served to be no longer taken to be between two crashes:
+ * each time longer than the kubelet waits before it starts it again, which is five minutes at most.
+ */
+const proof = [0, 30, 60, 300];
 
 /** The containers whose last run ended as it should not, and what is to be said of those that `is` holds for. */
 export function crashed(
@@ -38,14 +45,25 @@ export function crashed(
 
 function crashOf(container: Container, pod: Pod, scene: Scene): Crashed | undefined {
   const { ended, before, waiting, running, ready, role } = container;
-  const found = (end: End, recovered = false): Crashed => ({ container, pod, scene, end, recovered });
+  const serves = running && ready;
+  const recovered = serves && !isLooping(container, scene);
+  const found = (end: End): Crashed => ({ container, pod, scene, end, serves, recovered });
   if (ended) return isFine(ended) && (role === "init" || container.restarts === 0) ? undefined : found(ended);
   if (!before) return undefined;
   if (waiting) return waiting.reason === "CrashLoopBackOff" || !isFine(before) ? found(before) : undefined;
   if (!running) return undefined;
-  if (!ready) return found(before);
   const age = secondsSince(before.finishedAt, scene);
-  return age !== undefined && age > recentSeconds ? undefined : found(before, true);
+  return recovered && age !== undefined && age > recentSeconds ? undefined : found(before);
+}
+
+/** Does it serve again, but only for now, as it looks? */
+export function isLooping({ ready, before, runningSince, restarts }: Container, scene: Pick<Scene, "now">): boolean {
+  const seconds = proof[Math.min(restarts, proof.length - 1)] ?? 0;
+  if (!ready || !before) return false;
+  return [before.finishedAt, runningSince].some((moment) => {
+    const age = secondsSince(moment, scene);
+    return age !== undefined && age < seconds;
+  });
 }
 
 function isFine({ exitCode, reason }: End): boolean {
@@ -78,8 +96,8 @@ function crashEvidence({ container, pod, scene, end }: Crashed): readonly string
 }
 
 /** As `crashes: exit code 1, 4 restarts`. */
-export function crashText({ container, end, recovered }: Crashed): string {
+export function crashText({ container, end, serves }: Crashed): string {
   const exit = end.exitCode === undefined ? end.reason || "no exit code" : `exit code ${end.exitCode}`;
   const restarts = `${container.restarts} ${container.restarts === 1 ? "restart" : "restarts"}`;
-  return `${exit}, ${restarts}${recovered ? "; it runs again" : ""}`;
+  return `${exit}, ${restarts}${serves ? "; it runs again" : ""}`;
 }

@@ -1,3 +1,4 @@
+import { mask } from "../logs/mask";
 import type { Told } from "./scene/event";
 import type { Container, End, Pod } from "./scene/pod";
 import type { Condition } from "./scene/condition";
@@ -12,10 +13,13 @@ export function line(text: string): string {
   return flat.length > longest ? `${flat.slice(0, longest - 1)}…` : flat;
 }
 
-/** As `container circle-core waits: ImagePullBackOff: Back-off pulling image …`. */
+/**
+ * As `container circle-core waits: ImagePullBackOff: Back-off pulling image …`. What an application, its probes or its hooks
+ * wrote stands in such words, and may hold a secret.
+ */
 export function waitingLine({ name, waiting }: Container): readonly string[] {
   if (!waiting) return [];
-  return [line(`container ${name} waits: ${joined(waiting.reason, waiting.message)}`)];
+  return [line(`container ${name} waits: ${joined(waiting.reason, mask(waiting.message))}`)];
 }
 
 /** As `container circle-core ended: OOMKilled, exit code 137, after 12 s`. */
@@ -26,7 +30,7 @@ export function endLine(name: string, end: End): string {
     reason || "no reason given",
     ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
     ...(ran === undefined || ran < 0 ? [] : [`after ${ran} s`]),
-    ...(message === "" ? [] : [message]),
+    ...(message === "" ? [] : [mask(message)]),
   ];
   return line(`container ${name} ended: ${parts.join(", ")}`);
 }
@@ -35,12 +39,12 @@ export function endLine(name: string, end: End): string {
 export function eventLine({ reason, message, count, last }: Told, now: Date): string {
   const times = count > 1 ? ` ×${count}` : "";
   const ago = last ? `, ${ageText((now.getTime() - last.getTime()) / 1000)} ago` : "";
-  return line(`event ${reason}${times}${ago}: ${message}`);
+  return line(`event ${reason}${times}${ago}: ${mask(message)}`);
 }
 
 /** As `condition Progressing False: ProgressDeadlineExceeded: …`. */
 export function conditionLine({ type, status, reason, message }: Condition): string {
-  return line(`condition ${type} ${status}: ${joined(reason, message)}`);
+  return line(`condition ${type} ${status}: ${joined(reason, mask(message))}`);
 }
 
 /** The newest events of an object by reason, as lines. */

@@ -1,5 +1,6 @@
 import type { Api } from "../cluster/api";
 import { Failure } from "../errors";
+import { isLooping } from "../causes/crashed";
 import { inTurns } from "../checks/inTurns";
 import type { Container, Pod } from "../causes/scene/pod";
 import type { LogTail, Scene } from "../causes/scene/scene";
@@ -16,7 +17,7 @@ const longestLine = 2_000;
  * as well. A log that can't be read is left out: the cause is looked for without it.
  */
 export async function failingLogs(api: Api, scene: Scene, signal?: AbortSignal): Promise<readonly LogTail[]> {
-  const wanted = scene.pods.flatMap((pod) => pod.containers.flatMap((container) => runsToRead(pod, container)));
+  const wanted = scene.pods.flatMap((pod) => pod.containers.flatMap((container) => runsToRead(pod, container, scene)));
   const tails = await inTurns(wanted.slice(0, mostLogs), atOnce, (one) => tail(api, scene.namespace, one, signal));
   return tails.flat();
 }
@@ -27,10 +28,12 @@ interface Run {
   readonly previous: boolean;
 }
 
-function runsToRead(pod: Pod, { name: container, ready, running, ended, before, role }: Container): readonly Run[] {
+function runsToRead(pod: Pod, container: Container, scene: Scene): readonly Run[] {
+  const { name, ready, running, ended, before, role } = container;
   const isDone = role === "init" && ended?.exitCode === 0;
-  if (ready || isDone || !(running || ended || before)) return [];
-  const run = { pod: pod.name, container };
+  const isWell = ready && !isLooping(container, scene);
+  if (isWell || isDone || !(running || ended || before)) return [];
+  const run = { pod: pod.name, container: name };
   return [...(before ? [{ ...run, previous: true }] : []), ...(running || ended ? [{ ...run, previous: false }] : [])];
 }
 
@@ -43,8 +46,9 @@ async function tail(api: Api, namespace: string, run: Run, signal?: AbortSignal)
       timeout: 5_000,
       signal,
     });
-    const lines = log.split("\n").filter((line) => line.trim() !== "");
-    return [{ ...run, lines: lines.map((line) => mask(line.slice(0, longestLine))) }];
+    // Whole, before it is cut: a key may go over several lines.
+    const lines = mask(log).split("\n");
+    return [{ ...run, lines: lines.filter((line) => line.trim() !== "").map((line) => line.slice(0, longestLine)) }];
   } catch (error) {
     if (signal?.aborted || !(error instanceof Failure)) throw error;
     return [];

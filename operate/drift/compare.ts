@@ -28,7 +28,7 @@ class Comparison {
   constructor(private readonly kind: string) {}
 
   values(wanted: unknown, found: unknown, path: Path): readonly Difference[] {
-    if (isNothing(wanted) && isNothing(found)) return [];
+    if (isNothing(wanted, lastField(path)) && isNothing(found)) return [];
     if (isJson(wanted) && isJson(found)) return this.mappings(wanted, found, path);
     if (Array.isArray(wanted) && (Array.isArray(found) || isNothing(found))) {
       return this.lists(wanted, Array.isArray(found) ? found : [], path);

@@ -19,11 +19,20 @@ export function same(wanted: unknown, found: unknown, path: Path): boolean {
   return last === "refreshInterval" && secondsOf(wanted) !== undefined && secondsOf(wanted) === secondsOf(found);
 }
 
-/** What the API server may leave out, and reads as if it were there: nothing, no, none. */
-export function isNothing(value: unknown): boolean {
+/** Where nobody says anything, it means yes, and the API server does not write that. */
+const yesByDefault: ReadonlySet<string> = new Set([
+  // Of pods and ServiceAccounts: the pods get a token.
+  "automountServiceAccountToken",
+  // Of containers: setuid programs may give them more than they have.
+  "allowPrivilegeEscalation",
+]);
+
+/** What the API server may leave out of a field, and reads as if it were there: nothing, no, none. */
+export function isNothing(value: unknown, field = ""): boolean {
+  if (value === false && yesByDefault.has(field)) return false;
   if (value === undefined || value === null || value === false || value === 0 || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
-  return isJson(value) && Object.values(value).every(isNothing);
+  return isJson(value) && Object.entries(value).every(([key, inner]) => isNothing(inner, key));
 }
 
 /** Fields that hold an amount, and mappings of amounts by resource. */

@@ -2,7 +2,7 @@ import { secretName } from "../../components/credentials";
 import { manifests } from "../../components/manifests";
 import type { Settings } from "../../components/settings";
 import type { ObjectList } from "../cluster/api";
-import { ApiError, NothingSeenError } from "../cluster/apiError";
+import { ApiError, isOverloaded, NothingSeenError } from "../cluster/apiError";
 import type { Cluster } from "../cluster/connect";
 import { collectionPath, objectPath, resources, type Kind } from "../cluster/resources";
 import { withoutValues } from "../cluster/secretKeys";
@@ -35,6 +35,7 @@ const always: readonly Kind[] = [
   "StatefulSet",
   "Service",
   "Ingress",
+  "HTTPRoute",
   "NetworkPolicy",
   "HorizontalPodAutoscaler",
   "PodDisruptionBudget",
@@ -142,7 +143,7 @@ class Reading {
 
   private failed(kind: Kind, error: unknown): Answer {
     if (isRefusal(error, 404)) return { kind, state: "unknown" };
-    if (!(error instanceof ApiError) || error.status === 401) throw error;
+    if (!(error instanceof ApiError) || error.status === 401 || isOverloaded(error)) throw error;
     const what = `${resources[kind].plural} of ${this.namespace}`;
     return { kind, state: "unseen", unseen: [{ what, why: error.message }] };
   }

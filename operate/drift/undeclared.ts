@@ -1,5 +1,5 @@
 import { serviceAccountName } from "../../components/access";
-import { labels, names, podLabels } from "../../components/names";
+import { labels, podLabels } from "../../components/names";
 import type { KubernetesObject } from "../../components/objects";
 import type { Settings } from "../../components/settings";
 import { shellWord } from "../../components/shell";
@@ -7,8 +7,9 @@ import type { Finding } from "../checks/finding";
 import { finding, type Deployed } from "./findings";
 import type { Live } from "./live";
 import { isJson, valueAt, type Json } from "./steps";
+import { serviceBehind } from "./waysIn";
 
-/** What was not declared, and is ours by its labels, lets the pods' network through, or gives their identity more rights. */
+/** What was not declared, and is ours by its labels, opens a way in, or gives the pods' identity more rights. */
 export function undeclared(
   deployed: Deployed,
   settings: Settings,
@@ -45,11 +46,12 @@ function judged(deployed: Deployed, settings: Settings, object: Live): readonly 
       message: `The RoleBinding is not declared, and gives the pods' ServiceAccount the rights of ${roleText(object)}`,
     });
   }
-  if (object.kind === "Ingress" && leadsToService(object)) {
+  const service = serviceBehind(object, settings.namespace.name);
+  if (service !== undefined) {
     return told({
-      code: "ingress-undeclared",
+      code: object.kind === "Ingress" ? "ingress-undeclared" : "http-route-undeclared",
       severity: "error",
-      message: `The Ingress is not declared, and leads to the Service ${names.service}: what is public is said by exposure.paths alone`,
+      message: `The ${object.kind} is not declared, and leads to the Service ${service}: what is public is said by exposure.paths alone`,
     });
   }
   if (!isOurs(object, settings)) return [];
@@ -139,10 +141,6 @@ function binds(binding: Live, settings: Settings): boolean {
 function roleText(binding: Live): string {
   const role = isJson(binding.roleRef) ? binding.roleRef : {};
   return `the ${String(role.kind)} ${String(role.name)}`;
-}
-
-function leadsToService(ingress: Live): boolean {
-  return JSON.stringify(ingress.spec ?? {}).includes(`"service":{"name":${JSON.stringify(names.service)}`);
 }
 
 function removing(object: Live): string {

@@ -1,5 +1,5 @@
 import { objectsIn, type KubernetesObject } from "../../policy/rules/objects";
-import { ApiError } from "../cluster/apiError";
+import { ApiError, isOverloaded } from "../cluster/apiError";
 import type { LiveObject, Unseen } from "../cluster/snapshot";
 import { inTurns } from "../checks/inTurns";
 import type { Subject } from "../checks/subject";
@@ -66,7 +66,7 @@ export async function liveObjects({ cluster, settings }: Subject, signal?: Abort
       const items = await cluster.api.list<LiveObject>(path, {}, signal, kind === "Secret" ? namesAlone : undefined);
       return items.map((item) => ({ ...item, apiVersion, kind }));
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status === 401) throw error;
+      if (!(error instanceof ApiError) || error.status === 401 || isOverloaded(error)) throw error;
       // The cluster does not know the kind: there are none.
       if (error.status !== 404) {
         unread.add(kind);
@@ -79,7 +79,7 @@ export async function liveObjects({ cluster, settings }: Subject, signal?: Abort
     inTurns(namespaced, atOnce, (kind) => list(kind, `/namespaces/${namespace}`)),
     inTurns(clusterWide, atOnce, (kind) => list(kind, "")),
     cluster.api.find<LiveObject>(`/api/v1/namespaces/${namespace}`, signal).catch((error: unknown) => {
-      if (!(error instanceof ApiError) || error.status === 401) throw error;
+      if (!(error instanceof ApiError) || error.status === 401 || isOverloaded(error)) throw error;
       unseen.push({ what: "the Namespace, as rules judge it", why: error.message });
       return undefined;
     }),
@@ -94,6 +94,11 @@ export async function liveObjects({ cluster, settings }: Subject, signal?: Abort
     unseen,
     unread,
   };
+}
+
+/** How an object is told from others of the cluster. */
+export function keyOf({ kind, namespace, name }: Pick<KubernetesObject, "kind" | "namespace" | "name">): string {
+  return `${kind}/${namespace}/${name}`;
 }
 
 function rootOf(apiVersion: string): string {

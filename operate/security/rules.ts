@@ -2,10 +2,11 @@ import { applicationName, selectorLabels } from "../../components/names";
 import type { Settings } from "../../components/settings";
 import { judgeBy } from "../../policy/rules/evaluate";
 import type { KubernetesObject } from "../../policy/rules/objects";
-import { findingsOf, forbids, type Finding as RuleFinding } from "../../policy/rules/report";
+import { exemptionRule, findingsOf, forbids, type Finding as RuleFinding } from "../../policy/rules/report";
 import type { Finding } from "../checks/finding";
 import type { Rulebook } from "../lint/options";
-import type { LiveObjects } from "./objects";
+import { makersOf } from "./makers";
+import { keyOf, type LiveObjects } from "./objects";
 
 /** What the rules are asked about. */
 export interface RulesPlace {
@@ -36,27 +37,31 @@ export function judgeLive(
     ({ object, exempted, origin, rule, path }) =>
       !exempted &&
       named.has(keyOf(object)) &&
-      !(origin === "" && rule === "exemptions") &&
+      !(origin === "" && rule === exemptionRule.id) &&
       // Their number is the autoscaler's, which begins with one.
       !(path === "spec.replicas" && scaled.has(keyOf(object))),
   );
-  // What admission put into pods is in no template. Exemptions are written for what was declared.
+  // What admission put into pods is in no template. Exemptions are written for what was declared, and hold for its pods.
   const declared = new Set(told.map(sameOf));
   const own = pods.filter((pod) => isOurs(pod, settings));
-  const exempted = new Set(
-    [...configuration].filter(([, { exemptions }]) => exemptions.length > 0).map(([rule]) => rule),
-  );
-  const added = own.flatMap((pod) =>
-    findingsOf(judge.object(pod), rules, configuration, today).filter(
-      (finding) => finding.path !== "" && !declared.has(sameOf(finding)) && !exempted.has(finding.rule),
-    ),
-  );
+  const added = own.flatMap((pod) => {
+    const makers = makersOf(pod, objects);
+    const isLetOff = ({ rule, container }: RuleFinding) =>
+      (configuration.get(rule)?.exemptions ?? []).some(
+        (one) =>
+          one.until >= today && makers.has(keyOf(one)) && (one.container === undefined || one.container === container),
+      );
+    return findingsOf(judge.object(pod), rules, configuration, today).filter(
+      (finding) =>
+        finding.path !== "" &&
+        finding.rule !== exemptionRule.id &&
+        !finding.exempted &&
+        !declared.has(sameOf(finding)) &&
+        !isLetOff(finding),
+    );
+  });
   const findings = [...told, ...onePerSort(added)].map((finding) => toFinding(finding, cluster));
   return { findings, judged: ours.length + own.length };
-}
-
-function keyOf({ kind, namespace, name }: Pick<KubernetesObject, "kind" | "namespace" | "name">): string {
-  return `${kind}/${namespace}/${name}`;
 }
 
 /** What an autoscaler scales. */

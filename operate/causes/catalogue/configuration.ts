@@ -1,6 +1,7 @@
+import { mask } from "../../logs/mask";
 import type { Cause } from "../cause";
 import { crashed, crashText, logSays, type Crashed } from "../crashed";
-import { eventLines, waitingLine } from "../evidence";
+import { eventLines, line, waitingLine } from "../evidence";
 import { inContainers, inPods, type Seen } from "../find";
 import type { Container, Pod } from "../scene/pod";
 import type { Scene } from "../scene/scene";
@@ -53,7 +54,7 @@ function started(container: Container, pod: Pod, scene: Scene): Omit<Seen, "mess
   return {
     evidence: [
       ...waitingLine(container),
-      ...(end && end.message !== "" ? [`its start failed: ${end.message}`] : []),
+      ...(end && end.message !== "" ? [line(`its start failed: ${mask(end.message)}`)] : []),
       ...eventLines(
         scene,
         pod,
@@ -108,7 +109,7 @@ function mountedBy({ at }: Pod, message: string): Readonly<Record<string, string
 /** The same, where the start succeeds and the run ends at once for that reason. */
 function orCrashed(cause: Cause, is: (crash: Crashed) => boolean, happens: string): Cause {
   const runs = crashed(
-    (one) => !one.recovered && is(one),
+    (one) => !one.serves && is(one),
     (one) => ({ message: `The container ${one.container.name} of ${one.pod.name} ${happens} (${crashText(one)})` }),
   );
   return { ...cause, find: (scene) => [...cause.find(scene), ...runs(scene)] };

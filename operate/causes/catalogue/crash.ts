@@ -156,7 +156,7 @@ export const crashCauses: readonly Cause[] = [
   crash({
     code: "crashes",
     title: "The container crashes",
-    seen: "a run ended with exit code 1 or another that no cause above knows; the container waits with CrashLoopBackOff",
+    seen: "a run ended with exit code 1 or another that no cause above knows; the container waits with CrashLoopBackOff, or serves again, but for less than half a minute after one restart, a minute after two, five after more",
     explanation:
       "The process ends with an error of its own; its last log lines say why. Each restart waits longer, up to five minutes.",
     mend: "Read the last log lines. If the release before ran: circle-core rollback.",
@@ -167,7 +167,7 @@ export const crashCauses: readonly Cause[] = [
     code: "restarted",
     title: "The container was restarted since the rollout",
     severity: "warning",
-    seen: "a running, ready container has restarts, the last within a day",
+    seen: "a running, ready container has restarts, the last within a day, and has served for long enough since",
     explanation: "The container serves again, but its run before ended with an error.",
     mend: "Read the log of the run before, and watch whether it happens again.",
     is: ({ recovered }) => recovered,

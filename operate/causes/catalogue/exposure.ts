@@ -1,4 +1,5 @@
 import { names } from "../../../components/names";
+import { mask } from "../../logs/mask";
 import { keepPods, type Cause } from "../cause";
 import { eventLines, line } from "../evidence";
 import { inObjects } from "../find";
@@ -180,7 +181,7 @@ export const exposureCauses: readonly Cause[] = [
         message: `The certificate of the Ingress ${one.name} is not issued`,
         evidence: told
           .slice(0, 4)
-          .map(({ kind, name, reason, message }) => line(`${kind} ${name}: ${reason}: ${message}`)),
+          .map(({ kind, name, reason, message }) => line(`${kind} ${name}: ${reason}: ${mask(message)}`)),
       };
     }),
   },

@@ -2,6 +2,7 @@ import { destination } from "../../../components/host";
 import { names } from "../../../components/names";
 import type { Settings } from "../../../components/settings";
 import type { Cause } from "../cause";
+import { isLooping } from "../crashed";
 import { line } from "../evidence";
 import type { Scene } from "../scene/scene";
 import { referenceTo } from "../scene/thing";
@@ -22,18 +23,18 @@ type LogCause = Omit<Cause, "topic" | "severity" | "slot" | "find"> & {
 
 /** What the log of a container that is not ready says of its peers. What one that is well says is for the logs' own check. */
 function logged({ says, why, ...cause }: LogCause): Cause {
-  const find = ({ logs, pods, settings }: Scene) =>
-    logs.flatMap((tail) => {
-      const pod = pods.find(({ name }) => name === tail.pod);
+  const find = (scene: Scene) =>
+    scene.logs.flatMap((tail) => {
+      const pod = scene.pods.find(({ name }) => name === tail.pod);
       const container = pod?.containers.find(({ name }) => name === tail.container);
       const lines = tail.lines.filter((text) => says.test(text));
       const [, ...groups] = says.exec(lines.at(-1) ?? "") ?? [];
-      if (!pod || !container || container.ready || lines.length === 0) return [];
+      if (!pod || !container || lines.length === 0 || (container.ready && !isLooping(container, scene))) return [];
       return [
         {
           object: referenceTo(pod),
           container: tail.container,
-          message: `The container ${tail.container} of ${pod.name} ${why(groups.find((group) => group) ?? "", settings)}`,
+          message: `The container ${tail.container} of ${pod.name} ${why(groups.find((group) => group) ?? "", scene.settings)}`,
           evidence: lines.slice(-4).map((text) => line(`log: ${text}`)),
         },
       ];

@@ -2,9 +2,9 @@ import { names } from "../../../components/names";
 import { replicaRange } from "../../../components/scaling";
 import { amountOf } from "../../../policy/rules/quantity";
 import { keepPods, type Cause } from "../cause";
-import { conditionLine, eventLines, line } from "../evidence";
-import { inObjects } from "../find";
-import { conditionOf, type Condition } from "../scene/condition";
+import { ageText, conditionLine, eventLines, line } from "../evidence";
+import { inObjects, secondsSince } from "../find";
+import { conditionOf, conditionsIn, type Condition } from "../scene/condition";
 import type { Scene } from "../scene/scene";
 import { number, texts, type Thing } from "../scene/thing";
 
@@ -42,6 +42,9 @@ function autoscaler({ type, status, is, why, ...cause }: AutoscalerCause): Cause
     }),
   };
 }
+
+/** A controller that runs looks at every autoscaler within 15 seconds. */
+const firstLookSeconds = 120;
 
 /** Does it allow none of its pods to go, however healthy they are? */
 function allowsNone({ at }: Thing): boolean {
@@ -133,6 +136,26 @@ export const scalingCauses: readonly Cause[] = [
     why: "wants more pods than it may have",
   }),
   {
+    code: "autoscaler-not-run",
+    topic: "scaling",
+    title: "Nobody runs the autoscaler",
+    severity: "error",
+    seen: "a HorizontalPodAutoscaler has no conditions two minutes after it was made",
+    explanation:
+      "The controller manager, which computes the number of pods, has never looked at the autoscaler: it is down, or runs without that controller.",
+    mend: "See whether the controller manager runs and renews its lease; until then the number of pods stays as it is.",
+    look: ["kubectl -n kube-system get leases kube-controller-manager -o yaml", ...look],
+    find: inObjects("HorizontalPodAutoscaler", (one, scene) => {
+      const age = secondsSince(one.created, scene);
+      if (age === undefined || age < firstLookSeconds || conditionsIn(one.at("status")).length > 0) return undefined;
+      return {
+        message: `The autoscaler ${one.name} is run by nobody`,
+        evidence: [`conditions: none, ${ageText(age)} after it was made`],
+        since: one.created,
+      };
+    }),
+  },
+  {
     code: "eviction-never-allowed",
     topic: "scaling",
     stays: true,
@@ -150,6 +173,27 @@ export const scalingCauses: readonly Cause[] = [
       return {
         message: `The disruption budget ${one.name} lets no pod go, however healthy they are`,
         evidence: [`healthy pods wanted: ${wanted} of ${number(one.at("status", "expectedPods")) ?? 0}`],
+      };
+    }),
+  },
+  {
+    code: "budget-not-computed",
+    topic: "scaling",
+    title: "The disruption budget can't be computed",
+    severity: "warning",
+    slot: "budget",
+    seen: "condition DisruptionAllowed False with the reason SyncFailed",
+    explanation:
+      "The controller can't tell how many pods there should be. Until it can, none may be evicted: a drain waits for ever.",
+    mend: "Read its words: most often other pods, such as a Job's, bear the application's labels. Take them off there.",
+    look: budgetLook,
+    find: inObjects("PodDisruptionBudget", (one, scene) => {
+      const condition = conditionOf(one.at("status"), "DisruptionAllowed");
+      if (condition?.status !== "False" || condition.reason !== "SyncFailed") return undefined;
+      return {
+        message: `The disruption budget ${one.name} can't be computed`,
+        evidence: [conditionLine(condition), ...eventLines(scene, one, ["CalculateExpectedPodCountFailed"])],
+        since: condition.since,
       };
     }),
   },

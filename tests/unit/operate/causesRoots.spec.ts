@@ -146,6 +146,80 @@ describe("the containers' check", () => {
     );
   });
 
+  it("names each claim whose volume was not measured, and why", () => {
+    const live = new Live(settings());
+    live.add("PersistentVolumeClaim", {
+      metadata: { name: "circle-core-old", labels: (live.one("PersistentVolumeClaim").metadata as Plain).labels },
+      status: { phase: "Bound" },
+    });
+    const unmeasured = (...claims: string[]) =>
+      containersCheck(live.snapshot(), live.settings, {
+        volumes: claims.map((claim) => ({ claim, used: 1, capacity: 10 })),
+      }).unchecked.map(({ what, why }) => `${what}: ${why}`);
+    const lost = "how full the volume of the claim circle-core-old is: no pod that runs mounts it";
+    const held = "how full the volume of the claim circle-core-data is: the kubelet's measures were not read";
+    assert.deepEqual(unmeasured(), [held, lost]);
+    assert.deepEqual(unmeasured("circle-core-data"), [lost]);
+    assert.deepEqual(unmeasured("circle-core-data", "circle-core-old"), []);
+  });
+
+  it("takes a container that serves between two crashes for a fault, which time may mend", () => {
+    const served = (restarts: number, ended: number, since = ended) => {
+      const live = new Live(settings()).container({
+        restartCount: restarts,
+        state: { running: { startedAt: ago(since) } },
+        lastState: { terminated: { reason: "Error", exitCode: 1, finishedAt: ago(ended) } },
+      });
+      const [finding] = containersCheck(live.snapshot(), live.settings).findings;
+      return [finding?.code, finding?.severity, finding?.passing];
+    };
+    for (const [restarts, seconds] of [
+      [1, 30],
+      [2, 60],
+      [3, 300],
+      [40, 300],
+    ] as const) {
+      assert.deepEqual(served(restarts, seconds - 1), ["crashes", "error", true], `${restarts} restarts`);
+      assert.deepEqual(served(restarts, seconds), ["restarted", "warning", undefined], `${restarts} restarts`);
+    }
+    assert.deepEqual(served(9, 330, 20), ["crashes", "error", true], "the kubelet waited five minutes before");
+    assert.deepEqual(served(9, 90_000), [undefined, undefined, undefined], "of yesterday");
+  });
+
+  it("gives an autoscaler two minutes until somebody runs it", () => {
+    const told = (age: number) => {
+      const live = new Live(settings()).set("HorizontalPodAutoscaler", ["status"], {});
+      live.set("HorizontalPodAutoscaler", ["metadata", "creationTimestamp"], ago(age));
+      return containersCheck(live.snapshot(), live.settings).findings.map(({ code, passing }) => [code, passing]);
+    };
+    assert.deepEqual([told(119), told(120)], [[], [["autoscaler-not-run", true]]]);
+  });
+
+  it("shows no secret of what an application, a probe or a hook said", () => {
+    const secret = "hunter2hunter2";
+    const evidence = (change: (live: Live) => unknown) => {
+      const live = new Live(settings());
+      change(live);
+      return containersCheck(live.snapshot(), live.settings).findings.flatMap((one) => [...one.evidence, one.message]);
+    };
+    const text = `can't use password=${secret}`;
+    const ways: ((live: Live) => unknown)[] = [
+      (live) => live.crashed({ exitCode: 1, message: text }),
+      (live) => live.waiting("PostStartHookError", text),
+      (live) =>
+        live.container({ ready: false }).event("Pod", live.nameOf("Pod"), "Unhealthy", `Readiness probe ${text}`),
+      (live) => live.condition("HorizontalPodAutoscaler", { type: "AbleToScale", status: "False", message: text }),
+      (live) =>
+        live.waiting("RunContainerError").container({ state: { terminated: { reason: "StartError", message: text } } }),
+      (live) => live.event("Certificate", live.settings.exposure.tls.secretName, "Failed", text),
+    ];
+    for (const way of ways) {
+      const told = evidence(way).join("\n");
+      assert.match(told, /password=\*\*\*/);
+      assert.doesNotMatch(told, new RegExp(secret));
+    }
+  });
+
   it("tells what time may mend from what it will not", () => {
     const passing = (change: (live: Live) => Live): boolean | undefined => {
       const live = change(new Live(settings()));
@@ -229,6 +303,14 @@ describe("the early verdict", () => {
       lastState: { terminated: { reason: "OOMKilled", exitCode: 137, finishedAt: ago(60) } },
     });
     assert.equal(verdict(recovered), undefined);
+    for (const exitCode of [1, 126, 127, 137]) {
+      const again = new Live(settings()).container({
+        restartCount: 9,
+        state: { running: { startedAt: ago(5) } },
+        lastState: { terminated: { reason: "Error", exitCode, finishedAt: ago(60) } },
+      });
+      assert.equal(verdict(again), undefined, `exit code ${exitCode}`);
+    }
     const live = new Live(settings()).crashed({ exitCode: 1 });
     assert.equal(verdict(live, { before: live.snapshot() }), undefined);
     live.set(

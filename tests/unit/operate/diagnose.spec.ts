@@ -60,6 +60,37 @@ describe("diagnose", () => {
     assert.doesNotMatch(JSON.stringify(diagnosis), /hunter2/);
   });
 
+  it("masks a secret that goes over several lines", async () => {
+    const key = ["-----BEGIN PRIVATE KEY-----", "short", "AbCd0123", "-----END PRIVATE KEY-----"];
+    const { diagnosis } = await looked(crashing(), {
+      [`${logPath}?previous`]: ["read", ...key, "ValueError"].join("\n"),
+    });
+    const [first] = diagnosis.causes;
+    assert.deepEqual(
+      first?.evidence.filter((each) => each.startsWith("log: ")),
+      ["log: read", "log: ***", "log: ValueError"],
+    );
+  });
+
+  it("reads the log of a container that serves between two crashes, and finds the cause in it", async () => {
+    // Looked at now, not when the examples are.
+    const before = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+    const again = (seconds: number) =>
+      new Live(settings()).container({
+        restartCount: 9,
+        state: { running: { startedAt: before(seconds) } },
+        lastState: { terminated: { reason: "Error", exitCode: 1, finishedAt: before(400) } },
+      });
+    const answers = { [`${logPath}?previous`]: "dial tcp: lookup database.data.svc: i/o timeout\n" };
+    const { diagnosis } = await looked(again(20), answers);
+    assert.deepEqual(
+      diagnosis.causes.map(({ code, consequences }) => [code, ...consequences.map((one) => one.code)]),
+      [["dns-refused", "crashes"]],
+    );
+    const { asked } = await looked(again(390), answers);
+    assert.deepEqual(asked, [summaryPath], "one that has recovered");
+  });
+
   it("names the cause also where neither logs nor measures nor events may be read, and says so", async () => {
     const events = "/api/v1/namespaces/circle-core-production/events";
     const { diagnosis } = await looked(crashing(), { [`${logPath}?previous`]: 403, [summaryPath]: 403, [events]: 403 });

@@ -127,6 +127,20 @@ const withSidecar = (version: string) => () =>
     pod: { sidecars: [sidecar()] },
   });
 
+/** A container that serves again for a minute, after many crashes. */
+const again = (code: string, end: Plain, says: RegExp): Breakage => ({
+  code,
+  by: "one that serves between two crashes",
+  change: (live) =>
+    live.container({
+      restartCount: 40,
+      state: { running: { startedAt: ago(20) } },
+      lastState: { terminated: { reason: "Error", finishedAt: ago(25), ...end } },
+    }),
+  shows: /container circle-core ended/,
+  says,
+});
+
 /** A way to break the healthy namespace for every cause, and for every way by which one is known. */
 export const breakages: readonly Breakage[] = [
   // image
@@ -292,6 +306,12 @@ export const breakages: readonly Breakage[] = [
   exit("told-to-stop", 143),
   exit("ends-by-itself", 0, "Completed"),
   exit("crashes", 1),
+  again("crashes", { exitCode: 1 }, /crashes \(exit code 1, 40 restarts; it runs again\)/),
+  again(
+    "out-of-memory",
+    { exitCode: 137, reason: "OOMKilled" },
+    /its limit \(exit code 137, 40 restarts; it runs again\)/,
+  ),
   {
     code: "crashes",
     by: "its log",
@@ -627,6 +647,24 @@ export const breakages: readonly Breakage[] = [
     message: "no metrics returned from resource metrics API",
   }),
   autoscaler("autoscaler-at-maximum", { type: "ScalingLimited", status: "True", reason: "TooManyReplicas" }),
+  {
+    code: "autoscaler-not-run",
+    change: (live) => live.set("HorizontalPodAutoscaler", ["status"], {}),
+    shows: /conditions: none, 60 min after it was made/,
+    next: /get leases kube-controller-manager/,
+  },
+  {
+    code: "budget-not-computed",
+    change: (live) =>
+      live.set("PodDisruptionBudget", ["status", "disruptionsAllowed"], 0).condition("PodDisruptionBudget", {
+        type: "DisruptionAllowed",
+        status: "False",
+        reason: "SyncFailed",
+        message: "jobs.batch does not implement the scale subresource",
+      }),
+    shows: /condition DisruptionAllowed False: SyncFailed: jobs\.batch/,
+    next: /describe poddisruptionbudget circle-core/,
+  },
   {
     code: "eviction-never-allowed",
     change: (live) =>

@@ -5,6 +5,7 @@ import type { Settings } from "../../../../components/settings";
 import type { Finding } from "../../../../operate/checks/finding";
 import { rulebook } from "../../../../operate/lint/options";
 import { judgeLive } from "../../../../operate/security/rules";
+import type { Exemption } from "../../../../policy/rules/exemptions";
 import { objectsIn } from "../../../../policy/rules/objects";
 import { rootDir } from "../../../../toolchain/paths";
 import { accepted } from "../../components/stackConfig";
@@ -44,11 +45,21 @@ function podOf(objects: readonly object[], name: string, change: Change = () => 
   return pod;
 }
 
-async function judged(objects: readonly object[], pods: readonly object[] = [], given: Settings = settings) {
+async function judged(
+  objects: readonly object[],
+  pods: readonly object[] = [],
+  given: Settings = settings,
+  exemption?: Exemption,
+  exempted = "host-namespaces",
+) {
   const choice = { environment: "production", rule: [], severity: "low" } as const;
   const book = await rulebook(choice, join(rootDir, "policy", "config"));
   const all = { objects: objects.flatMap((each) => objectsIn(each)), pods: pods.flatMap((each) => objectsIn(each)) };
-  return judgeLive(all, book, { cluster: "primary", settings: given, today: "2026-01-31" });
+  const use = book.configuration.get(exempted);
+  assert.ok(use);
+  const exempting = new Map(book.configuration).set(exempted, { ...use, exemptions: exemption ? [exemption] : [] });
+  const configuration = exemption ? exempting : book.configuration;
+  return judgeLive(all, { ...book, configuration }, { cluster: "primary", settings: given, today: "2026-01-31" });
 }
 
 /** Each finding in a line. */
@@ -104,6 +115,75 @@ describe("the rules on what runs", () => {
         [],
       );
       assert.ok(findings.some(({ code, object }) => code === "rule-host-namespaces" && object.kind === "StatefulSet"));
+    });
+
+    describe("under an exemption", () => {
+      const exemption = {
+        kind: "StatefulSet",
+        namespace: "shop",
+        name: "circle-core",
+        container: undefined,
+        reason: "for now",
+        owner: "somebody",
+        until: "2026-01-31",
+      };
+      const broken = podOf(objects, "circle-core-0", insecure);
+      const under = async (change: Partial<Exemption>, pod = broken, more: readonly object[] = []) =>
+        lines((await judged([...objects, ...more], [pod], settings, { ...exemption, ...change })).findings);
+      const told = (name = "circle-core-0") => [`rule-host-namespaces Pod/${name} spec.hostPID`];
+      const ownedBy = (kind: string, name: string, labels: object = {}) =>
+        podOf(objects, "one", (pod) => {
+          insecure(pod);
+          put(pod, ["metadata", "ownerReferences"], [{ kind, name, controller: true }]);
+          Object.assign(get(pod, ["metadata", "labels"]) as Json, labels);
+        });
+
+      it("of their workload, tell nothing of that rule", async () => {
+        assert.deepEqual(await under({}), []);
+      });
+
+      it("of another object, of another day or of one container, tell it", async () => {
+        assert.deepEqual(await under({ name: "other" }), told());
+        assert.deepEqual(await under({ kind: "Deployment" }), told());
+        assert.deepEqual(await under({ namespace: "elsewhere" }), told());
+        assert.deepEqual(await under({ until: "2026-01-30" }), told());
+        assert.deepEqual(await under({ container: "circle-core" }), told());
+      });
+
+      it("of a container, tell nothing of that one alone", async () => {
+        const privileged = podOf(objects, "circle-core-0", (pod) => {
+          put(pod, ["spec", "containers", 0, "securityContext", "privileged"], true);
+        });
+        const about = async (container: string) => {
+          const { findings } = await judged(objects, [privileged], settings, { ...exemption, container }, "privileged");
+          return findings.filter(({ code }) => code === "rule-privileged").length;
+        };
+        assert.deepEqual([await about("circle-core"), await about("other")], [0, 1]);
+      });
+
+      it("know the Deployment behind a ReplicaSet, and the CronJob behind a Job", async () => {
+        const ofDeployment = ownedBy("ReplicaSet", "shop-5d9c", { "pod-template-hash": "5d9c" });
+        assert.deepEqual(await under({ kind: "Deployment", name: "shop" }, ofDeployment), []);
+        assert.deepEqual(await under({ kind: "Deployment", name: "shop-5d9c" }, ofDeployment), told("one"));
+        const metadata = { name: "tidy-1", namespace: "elsewhere" };
+        const job = {
+          apiVersion: "batch/v1",
+          kind: "Job",
+          metadata: { ...metadata, ownerReferences: [{ kind: "CronJob", name: "tidy" }] },
+        };
+        const ofJob = ownedBy("Job", "tidy-1");
+        assert.deepEqual(
+          await under({ kind: "CronJob", name: "tidy" }, ofJob, [job]),
+          told("one"),
+          "of another namespace",
+        );
+        const here = { ...job, metadata: { ...job.metadata, namespace: "shop", labels: {} } };
+        const found = await under({ kind: "CronJob", name: "tidy" }, ofJob, [here]);
+        assert.deepEqual(
+          found.filter((line) => line.includes("Pod/")),
+          [],
+        );
+      });
     });
 
     it("leave the pods of others alone", async () => {
