@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { openProject, type Ended, type PersonsProject } from "../../support/circleCore";
+import { exampleDigest } from "../../support/environment";
 import { imageSettings, kubectlOutput, testNode } from "../../support/node";
 
 const namespace = "operate-deploy";
@@ -125,9 +126,76 @@ describe("circle-core deploy on a real node", function () {
     assert.match(err, /^✗ Cancelled before \S+ was validated: it runs, and is recorded as release 6/m);
   });
 
+  it("takes nothing back where it changed nothing, whatever the validation finds", async () => {
+    const project = { app: { logLevel: "INFO" } };
+    assert.equal((await withSettings(project)).code, 0);
+    const policy = ["patch", "networkpolicy", "circle-core-default-deny", "-n", namespace, "--type=json", "-p"];
+    const open = (ingress: object[]) =>
+      kubectlOutput([...policy, JSON.stringify([{ op: "replace", path: "/spec/ingress", value: ingress }])]);
+    await kubectlOutput([...policy, JSON.stringify([{ op: "add", path: "/spec/ingress", value: [{}] }])]);
+    const { code, err } = await withSettings(project);
+    assert.equal(code, 4, err);
+    assert.match(err, /^No changes: /m);
+    assert.match(err, /^✗ Release \d+ of development \(.*\) failed: .*ingress/m);
+    assert.match(err, /^Nothing was changed, so that there is nothing to take back\. /m);
+    assert.doesNotMatch(err, /going back|Rolled back/);
+    await open([]);
+    const again = await withSettings(project);
+    assert.equal(again.code, 0, again.err);
+  });
+
   it("is gone when it is destroyed", async () => {
     const { code, out, err } = await project.run("destroy", "-e", "development", "--yes");
     assert.equal(code, 0, err);
     assert.match(out, /^✓ development is removed: \d+ resources/);
   });
+});
+
+/** Deployed over a release that runs, and given up at once. */
+describe("circle-core deploy on a real node, of what can't run", function () {
+  this.timeout(300_000);
+  const own = "operate-dead";
+  let project: PersonsProject;
+
+  const faults = [
+    {
+      name: "an image that no registry has",
+      settings: { image: { repository: "registry.example.com/circle-core", tag: "9.9.9", digest: exampleDigest("9") } },
+      says: /The image registry\.example\.com\/circle-core:9\.9\.9\S* can't be pulled/,
+    },
+    {
+      name: "a container that takes more memory than it may",
+      settings: {
+        pod: { environment: { FAULT_LEAK_MB_PER_SECOND: "256" } },
+        resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "64Mi" } },
+      },
+      says: /The container circle-core of \S+ was ended for taking more memory than its limit/,
+    },
+  ];
+
+  before(async () => {
+    const { context, kubeconfig } = testNode();
+    const settings = {
+      environment: "development",
+      clusters: [{ name: "test", context }],
+      image: imageSettings(),
+      resources: { requests: { cpu: "10m" } },
+      validation: { networkProbe: { enabled: false } },
+    };
+    project = await openProject({ stack: "development", settings, namespace: own, kubeconfig });
+    const { code, err } = await project.run("deploy", "-e", "development", "--yes");
+    assert.equal(code, 0, err);
+  });
+  after(() => project.dispose());
+
+  for (const { name, settings, says } of faults) {
+    it(`names it, and has the release before run again: ${name}`, async () => {
+      const file = await project.file("more.yaml", settings);
+      const { code, err } = await project.run("deploy", "-e", "development", "--yes", "--config", file);
+      assert.equal(code, 4, err);
+      const end = err.slice(err.lastIndexOf("\n✗ ") + 1);
+      assert.match(end, new RegExp(`^✗ Release \\d+ of development \\(.*\\) failed: ${says.source}`));
+      assert.match(end, /^Rolled back: release \d+ \(.*\) runs again, development is as it must be/m);
+    });
+  }
 });
