@@ -36,7 +36,7 @@ export interface ContainerStatus {
   };
 }
 
-/** The application's pods that are not being deleted. */
+/** The application's pods that are not being deleted, nor left over from an eviction. */
 export async function applicationPods(
   { settings, cluster }: Subject,
   signal?: AbortSignal,
@@ -45,7 +45,10 @@ export async function applicationPods(
     .map(([key, value]) => `${key}=${value}`)
     .join(",");
   const pods = await cluster.api.list<LivePod>(podsPath(settings), { labelSelector }, signal);
-  return pods.filter(({ metadata: { deletionTimestamp } }) => deletionTimestamp === undefined);
+  return pods.filter(
+    ({ metadata: { deletionTimestamp }, status }) =>
+      deletionTimestamp === undefined && status?.phase !== "Failed" && status?.phase !== "Succeeded",
+  );
 }
 
 export function podsPath({ namespace }: Settings): string {

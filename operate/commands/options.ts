@@ -13,7 +13,7 @@ export function configOption(): Option {
   return new Option(
     "-c, --config <file>",
     "settings over those of the stack's file; of mappings each key by itself; may be said several times",
-  ).argParser<readonly string[]>((file, before = []) => [...before, file]);
+  ).argParser<readonly string[] | undefined>((file, before) => [...(before ?? []), file]);
 }
 
 /** What both come to. */

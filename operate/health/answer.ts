@@ -1,4 +1,5 @@
 import type { Finding, ObjectReference } from "../checks/finding";
+import { mask } from "../logs/mask";
 
 /** What was answered, and how fast. */
 export interface Reply {
@@ -31,7 +32,7 @@ export function judgeAnswer({ status, body, milliseconds }: Reply, expected: Exp
     return { group: "health", code, severity, cluster, object, message, evidence, next, passing: true };
   };
   const again = `See the answer: ${expected.again}`;
-  if (status !== 200 || said.status === "unhealthy") {
+  if (status < 200 || status >= 300 || said.status === "unhealthy") {
     const failed = said.failed.map(({ name, reason }) => (reason === "" ? name : `${name} (${reason})`)).join(", ");
     const why = failed === "" ? `it answers HTTP status ${status}` : `it says of itself that ${failed} failed`;
     return [finding("health-unhealthy", "error", `The application is not healthy: ${why}`, again)];
@@ -48,7 +49,7 @@ export function judgeAnswer({ status, body, milliseconds }: Reply, expected: Exp
         ]
       : []),
     ...(["version", "environment"] as const)
-      .filter((key) => said[key] !== undefined && said[key] !== expected[key])
+      .filter((key) => said[key] !== undefined && plain(said[key]) !== plain(expected[key]))
       .map((key) =>
         finding(
           `health-${key}`,
@@ -102,12 +103,17 @@ function mapping(value: unknown): Mapping {
   return typeof value === "object" && value !== null ? (value as Mapping) : {};
 }
 
+/** Applications write it with a v or without. */
+function plain(version: string): string {
+  return version.replace(/^v(?=\d)/, "");
+}
+
 function quoted(value: unknown): string {
-  return typeof value === "string" ? value.slice(0, 200) : "";
+  return typeof value === "string" ? mask(value).slice(0, 200) : "";
 }
 
 function evidenceOf(body: string, { failed, status }: Health): readonly string[] {
   if (failed.length > 0) return failed.slice(0, 8).map(({ name, reason }) => `${name}: ${reason || "failed"}`);
   // A body of another form may hold anything; its beginning tells a proxy's page from an application's.
-  return status === undefined && body.trim() !== "" ? [body.trim().split("\n")[0]?.slice(0, 120) ?? ""] : [];
+  return status === undefined && body.trim() !== "" ? [mask(body.trim().split("\n")[0] ?? "").slice(0, 120)] : [];
 }

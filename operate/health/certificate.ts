@@ -36,7 +36,9 @@ export function judgeCertificate(
     const message = `The certificate is not made out to ${host}, but to ${names.slice(0, 5).join(", ") || "no name"}`;
     problems.push({ code: "certificate-name", severity: "error", message });
   }
-  if (chainProblem !== undefined && chainProblem !== "CERT_HAS_EXPIRED") {
+  // Of a certificate that has itself ended that was said already; else it is one above it.
+  const said = chainProblem === "CERT_HAS_EXPIRED" && validTo.getTime() <= now.getTime();
+  if (chainProblem !== undefined && !said) {
     const message = `The certificate of ${issuer || "an unnamed issuer"} is not trusted: ${reasons[chainProblem] ?? chainProblem}`;
     problems.push({ code: "certificate-untrusted", severity: "error", message });
   }
@@ -44,6 +46,7 @@ export function judgeCertificate(
 }
 
 const reasons: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: "a certificate between it and its authority has expired",
   DEPTH_ZERO_SELF_SIGNED_CERT: "it is signed by itself",
   SELF_SIGNED_CERT_IN_CHAIN: "its authority is not one that this machine knows",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificates between it and its authority are missing",

@@ -12,16 +12,17 @@ export interface Looked {
   readonly unchecked: readonly { readonly what: string; readonly why: string }[];
 }
 
-/** Longest that an answer is waited for. */
-const patience = 10_000;
+/** Longest that an answer is waited for, in milliseconds. */
+const usualPatience = 10_000;
 const atOnce = 6;
 
 /** The health endpoint of each pod, and of the Service, through the API server's proxy. */
-export async function insideHealth(subject: Subject, signal?: AbortSignal): Promise<Looked> {
+export async function insideHealth(subject: Subject, signal?: AbortSignal, patience = usualPatience): Promise<Looked> {
   const { settings } = subject;
   const pods = await applicationPods(subject, signal);
+  const waiting: Waiting = { signal, patience };
   const looks = await inTurns(["service" as const, ...pods], atOnce, (end) =>
-    end === "service" ? askService(subject, signal) : askPod(subject, end, signal),
+    end === "service" ? askService(subject, waiting) : askPod(subject, end, waiting),
   );
   const none: Looked =
     pods.length > 0
@@ -52,10 +53,16 @@ function noPods({ cluster }: Subject, { namespace }: Settings): Finding {
   };
 }
 
-async function askService(subject: Subject, signal: AbortSignal | undefined): Promise<Looked> {
+/** How an answer is waited for. */
+interface Waiting {
+  readonly signal: AbortSignal | undefined;
+  readonly patience: number;
+}
+
+async function askService(subject: Subject, waiting: Waiting): Promise<Looked> {
   const object: ObjectReference = { kind: "Service", name: names.service, namespace: subject.settings.namespace.name };
   const path = `services/${names.service}:${containerPort.name}`;
-  const { reply, proxy } = await ask(subject, path, signal);
+  const { reply, proxy } = await ask(subject, path, waiting);
   if (!proxy) return judged(subject, object, path, reply);
   // Whether its pods are ready is said by themselves.
   if (proxy.includes("no endpoints available")) {
@@ -71,7 +78,7 @@ async function askService(subject: Subject, signal: AbortSignal | undefined): Pr
   return { findings: [], checked: 0, unchecked: [{ what: `health through the Service ${object.name}`, why: proxy }] };
 }
 
-async function askPod(subject: Subject, pod: LivePod, signal: AbortSignal | undefined): Promise<Looked> {
+async function askPod(subject: Subject, pod: LivePod, waiting: Waiting): Promise<Looked> {
   const { name, namespace = "" } = pod.metadata;
   const object: ObjectReference = { kind: "Pod", name, namespace };
   const path = `pods/${name}:${containerPort.number}`;
@@ -79,7 +86,7 @@ async function askPod(subject: Subject, pod: LivePod, signal: AbortSignal | unde
   if (pod.status?.phase === "Pending" && pod.status.podIP === undefined) {
     return { findings: [silent(subject, object, "phase Pending, without an address yet")], checked: 1, unchecked: [] };
   }
-  const { reply, proxy } = await ask(subject, path, signal);
+  const { reply, proxy } = await ask(subject, path, waiting);
   if (!proxy) return judged(subject, object, path, reply);
   if (reply.status === 403 || isReady(pod)) {
     // The kubelet gets its answer: it is the way from the API server that is closed, e.g. by a network policy.
@@ -127,10 +134,25 @@ function proxied({ namespace, probes }: Settings, end: string): string {
 async function ask(
   { cluster, settings }: Subject,
   end: string,
-  signal: AbortSignal | undefined,
+  { signal, patience }: Waiting,
 ): Promise<{ reply: Reply; proxy?: string }> {
   const started = performance.now();
-  const { status, body } = await cluster.api.answer({ path: proxied(settings, end), signal, timeout: patience });
+  const late = AbortSignal.timeout(patience);
+  const asked = cluster.api.answer({
+    path: proxied(settings, end),
+    signal: signal ? AbortSignal.any([signal, late]) : late,
+    timeout: 2 * patience,
+  });
+  const answered = await asked.catch((error: unknown) => {
+    // It is the way to the pod that is closed, or the pod itself that is silent: the API server was reached.
+    if (late.aborted && !signal?.aborted) return undefined;
+    throw error;
+  });
+  if (!answered) {
+    const silence = `no answer through the API server within ${patience / 1000} s`;
+    return { reply: { status: 504, body: "", milliseconds: patience }, proxy: silence };
+  }
+  const { status, body } = answered;
   const reply = { status, body, milliseconds: Math.round(performance.now() - started) };
   const proxy = status < 400 ? undefined : statusMessage(body);
   return { reply, ...(proxy !== undefined && { proxy }) };

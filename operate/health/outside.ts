@@ -60,7 +60,7 @@ class Host {
   async look(): Promise<Looked> {
     const { exposure, probes } = this.settings;
     const path = isExposed(exposure.paths, probes.path) ? probes.path : (exposure.paths[0]?.path ?? "/");
-    const address = (await this.address(this.host)) ?? this.published;
+    const address = await this.address();
     if (address === undefined)
       return this.unreached("its name is not known here, and the cluster publishes no address");
     const reply = await this.tried(() => this.ask(address, exposure.tls.enabled, path));
@@ -77,7 +77,7 @@ class Host {
 
   private judgeReply({ status, body, headers, milliseconds }: PublicReply, path: string): void {
     const isHealth = path === this.settings.probes.path;
-    const bad = isHealth ? status !== 200 || healthIn(body).status === "unhealthy" : status >= 500;
+    const bad = isHealth ? status < 200 || status >= 300 || healthIn(body).status === "unhealthy" : status >= 500;
     if (bad) {
       this.found("outside-unhealthy", "error", `${this.url(path)} answers HTTP status ${status}`, {
         evidence: [`HTTP status ${status} after ${milliseconds} ms`, ...serverOf(headers)],
@@ -178,9 +178,11 @@ class Host {
     }
   }
 
-  private async address(host: string): Promise<string | undefined> {
+  /** As clients find it; of several clusters each its own, for a name leads to one of them only. */
+  private async address(): Promise<string | undefined> {
+    if (this.settings.clusters.length > 1 && this.published !== undefined) return this.published;
     const find = this.outside.addressOf ?? lookedUp;
-    return find(host);
+    return (await find(this.host)) ?? this.published;
   }
 
   private url(path: string): string {

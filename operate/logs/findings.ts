@@ -20,6 +20,8 @@ export interface LogPlace {
 
 /** An error that has not come again for so many seconds is over: it is told, and fails nothing. */
 const quietSeconds = 30;
+/** One that comes again and again is over when it has been away for so many times as long as it is usually. */
+const quietIntervals = 3;
 
 /** An error that came so many times, and still does, is no passing one. */
 const lastingCount = 5;
@@ -47,7 +49,7 @@ function findingOf(same: readonly Found[], place: LogPlace): Finding {
   const count = same.reduce((sum, each) => sum + each.group.count, 0);
   const first = same.flatMap((each) => each.group.first ?? []).sort()[0];
   const pods = [...new Set(same.map((each) => each.where.pod))];
-  const still = group.last === undefined || place.now.getTime() - Date.parse(group.last) < quietSeconds * 1000;
+  const still = comes({ first, last: group.last, count }, place.now);
   return {
     group: "logs",
     code: `log-${group.level}`,
@@ -64,6 +66,16 @@ function findingOf(same: readonly Found[], place: LogPlace): Finding {
     ].slice(0, 10),
     next: `See what led to it: ${logsCommand(where, place)}`,
   };
+}
+
+/** Does it still come, by how often it has come so far? */
+function comes(
+  { first, last, count }: { first: string | undefined; last: string | undefined; count: number },
+  now: Date,
+) {
+  if (last === undefined) return true;
+  const usual = first !== undefined && count >= lastingCount ? (Date.parse(last) - Date.parse(first)) / (count - 1) : 0;
+  return now.getTime() - Date.parse(last) < Math.max(quietSeconds * 1000, quietIntervals * usual);
 }
 
 const called = { fatal: "It died of an error", error: "It logs an error", warning: "It logs a warning" } as const;

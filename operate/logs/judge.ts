@@ -28,8 +28,8 @@ export interface JudgedLog {
   readonly groups: readonly LogGroup[];
 }
 
-/** Longer lines are cut: what they say stands in front. */
-const lineAtMost = 8192;
+/** Longer lines are cut, but not in the middle of a JSON that says more than its beginning. */
+const lineAtMost = 131_072;
 const messageAtMost = 400;
 const traceAtMost = 9;
 
@@ -84,14 +84,24 @@ function shortened(text: string): string {
   return text.length > messageAtMost ? `${text.slice(0, messageAtMost)}…` : text;
 }
 
-const timed = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z) /;
+/** As kubelets write it, in the zone of their node. */
+const timed = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:\d\d) /;
 
 function linesOf(text: string): readonly Line[] {
   const lines = text.split("\n").map((raw): Line => {
     const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
-    const time = timed.exec(line.slice(0, 40))?.[1];
-    const rest = time === undefined ? line : line.slice(time.length + 1);
-    return { time, text: rest.slice(0, lineAtMost) };
+    const [lead = "", seconds = "", fraction = "", zone = ""] = timed.exec(line.slice(0, 48)) ?? [];
+    const time = lead === "" ? undefined : inUtc(seconds, fraction, zone);
+    return { time, text: line.slice(lead.length).slice(0, lineAtMost) };
   });
   return lines.at(-1)?.text === "" ? lines.slice(0, -1) : lines;
+}
+
+/** The same moment in UTC: times are compared as texts. */
+function inUtc(seconds: string, fraction: string, zone: string): string {
+  if (zone === "Z") return `${seconds}${fraction}Z`;
+  const moment = new Date(`${seconds}${zone}`);
+  return Number.isNaN(moment.getTime())
+    ? `${seconds}${fraction}Z`
+    : moment.toISOString().replace(/\.\d+Z$/, `${fraction}Z`);
 }

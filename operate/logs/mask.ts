@@ -25,22 +25,36 @@ const shapes: readonly Shape[] = [
     pattern: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
     by: masked,
   },
-  // https://user:password@host
-  { pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"']{0,128}:)[^\s/@"']{1,256}@/gi, by: `$1${masked}@` },
+  // https://user:password@host, also where the password is not escaped as it should be; a port is none
+  {
+    pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"']{0,128}:)(?!\d{1,5}[/?#])[^\s"']{1,256}@/gi,
+    by: `$1${masked}@`,
+  },
   { pattern: /\b(bearer|basic|digest|negotiate|token)(\s{1,4})[\w.~+/=-]{8,}/gi, by: `$1$2${masked}` },
   // JSON Web Tokens
   { pattern: /\beyJ[\w-]{5,}(?:\.[\w-]*){0,4}/g, by: masked },
-  // password="…", and "password": "…", also where the quotes are themselves quoted
+  // password="…", and "password": "…", to the same quote's end
   {
     pattern: new RegExp(
-      String.raw`(\b${secretName}(?:\\{0,4}["'])?\s{0,4}[:=]\s{0,4})(\\{0,4}["'])(?!\*\*\*)[^"'\\]+`,
+      String.raw`(\b${secretName}["']?\s{0,4}[:=]\s{0,4})(["'])(?!\*\*\*)(?:\\[^]|(?!\2)[^\\])+`,
       "gi",
     ),
     by: `$1$2${masked}`,
   },
-  // password=…, PASSWORD: …, --token=…
+  // The same where the quotes are themselves quoted
   {
-    pattern: new RegExp(String.raw`(\b${secretName}\s{0,2}[=:]\s{0,2})(?!\*\*\*)[^\s"'\\,;&|(){}[\]<>]+`, "gi"),
+    pattern: new RegExp(
+      String.raw`(\b${secretName}(?:\\{0,4}["'])?\s{0,4}[:=]\s{0,4})(\\{1,4}["'])(?!\*\*\*)[^"'\\]+`,
+      "gi",
+    ),
+    by: `$1$2${masked}`,
+  },
+  // password=…, PASSWORD: …, --token=…; a sign that may end it does not where more follows that is no next name
+  {
+    pattern: new RegExp(
+      String.raw`(\b${secretName}\s{0,2}[=:]\s{0,2})(?!\*\*\*)(?:[^\s"'\\,;&|(){}[\]<>]|[,;&|(){}[\]](?![\w.-]{1,40}\s{0,2}[=:]|[\s"'\\,;&|(){}[\]<>]|$))+`,
+      "gi",
+    ),
     by: `$1${masked}`,
   },
   // Keys that tell whose they are

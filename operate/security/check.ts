@@ -63,5 +63,5 @@ export async function securityCheck(
 }
 
 function isProven(result: NetworkResult | undefined): result is NetworkResult {
-  return result !== undefined && result.connections.length > 0 && result.findings.length === 0;
+  return result !== undefined && result.checked > 0 && result.findings.length === 0;
 }

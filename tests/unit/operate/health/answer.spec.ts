@@ -69,6 +69,26 @@ describe("what a health endpoint answers", () => {
   it("comes from the version and the environment that are declared", () => {
     assert.deepEqual(codes({ ...good, version: "0.1.0" }), ["error health-version"]);
     assert.deepEqual(codes({ ...good, environment: "staging" }), ["error health-environment"]);
+    assert.deepEqual(codes({ ...good, version: "v0.2.0" }), [], "a v before it is a habit");
+  });
+
+  it("is well by any status that the kubelet takes for well", () => {
+    assert.deepEqual(
+      [204, 299].map((status) => codes("", { status })),
+      [[], []],
+    );
+    assert.deepEqual(
+      [199, 302].map((status) => codes("", { status })),
+      [["error health-unhealthy"], ["error health-unhealthy"]],
+    );
+  });
+
+  it("shows no secret of what it says", () => {
+    const reason = "postgres://circle:hunter2@db/circle: no answer";
+    const [one] = judged({ ...good, status: "unhealthy", checks: { database: { status: "failed", reason } } });
+    const [other] = judged(`refused: ${reason}`, { status: 500 });
+    for (const found of [one, other]) assert.doesNotMatch(JSON.stringify(found), /hunter2/);
+    assert.match(one?.message ?? "", /database \(postgres:\/\/circle:\*\*\*@db/);
   });
 
   it("quotes the beginning of what is no such body, and no more", () => {

@@ -34,6 +34,10 @@ describe("a certificate", () => {
     assert.deepEqual(judged({ validTo: inDays(-1), chainProblem: "CERT_HAS_EXPIRED" }), ["error certificate-expired"]);
   });
 
+  it("is of no use where one above it has ended, though it has not itself", () => {
+    assert.deepEqual(judged({ chainProblem: "CERT_HAS_EXPIRED" }), ["error certificate-untrusted"]);
+  });
+
   it("must be made out to the host, and names whom it is made out to", () => {
     const other = { ...good, names: ["other.example.com"], nameProblem: "Host does not match" };
     const [problem] = judgeCertificate(other, "shop.example.com", now);

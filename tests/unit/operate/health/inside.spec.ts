@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { UnreachableError } from "../../../../operate/cluster/apiError";
 import { healthCheck } from "../../../../operate/health/check";
 import { accepted } from "../../components/stackConfig";
 import { fakeCluster, type Answer } from "../fakeCluster";
@@ -64,6 +65,42 @@ describe("health from inside the cluster", () => {
     assert.deepEqual(
       findings.map(({ code, passing }) => [code, passing]),
       [["health-unreachable", true]],
+    );
+  });
+
+  it("knows a pod that is silent from an API server that is gone", async () => {
+    const silent = new Promise<never>(() => undefined);
+    const look = async (ready: boolean) => {
+      await using cluster = await fakeCluster(({ path }) => {
+        if (path === first) return silent;
+        return path === `${root}/pods` ? { items: [pod("circle-core-0", ready)] } : healthy;
+      });
+      return await healthCheck({ stack: "production", settings, cluster }, { outside: false, patience: 50 });
+    };
+    const why = "no answer through the API server within 0.05 s";
+    assert.deepEqual((await look(true)).unchecked, [{ what: "health of pod circle-core-0", why }]);
+    assert.deepEqual(
+      (await look(false)).findings.map(({ code, evidence }) => [code, evidence]),
+      [["health-unreachable", [why]]],
+    );
+    const gone = await fakeCluster(() => undefined);
+    await gone[Symbol.asyncDispose]();
+    const subject = { stack: "production", settings, cluster: gone };
+    await assert.rejects(healthCheck(subject, { outside: false, patience: 50 }), UnreachableError);
+  });
+
+  it("leaves pods alone that have ended, as by an eviction", async () => {
+    const evicted = { ...pod("circle-core-1", false), status: { phase: "Failed", reason: "Evicted" } };
+    assert.deepEqual(await codes({}, [pod("circle-core-0"), evicted]), []);
+  });
+
+  it("looks from outside also where pods may not be listed", async () => {
+    await using cluster = await fakeCluster(() => 403);
+    const outside = { addressOf: () => Promise.resolve(undefined) };
+    const { unchecked } = await healthCheck({ stack: "production", settings, cluster }, { outside });
+    assert.deepEqual(
+      unchecked.map(({ what }) => what),
+      ["health from inside the cluster", `https://${settings.exposure.hosts[0] ?? ""} from outside`],
     );
   });
 

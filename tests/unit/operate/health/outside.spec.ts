@@ -133,6 +133,32 @@ describe("the way in from outside, over a real connection", () => {
     );
   });
 
+  it("is that of each cluster where there are several, whichever the name leads to", async () => {
+    const clusters = ["east", "west"].map((name) => ({ name, kubeconfig: { stack: `organization/platform/${name}` } }));
+    const several = accepted("production", { exposure: { hosts: [host] }, clusters });
+    const elsewhere = () => Promise.resolve("127.0.0.1");
+    await using cluster = await fakeCluster(() => ({ status: { loadBalancer: { ingress: [{ ip: "127.0.0.2" }] } } }));
+    const [secure, plain] = [
+      createSecure({ cert: identity.certificate, key: identity.key }, application),
+      createPlain(redirect),
+    ];
+    const listen = async (server: Server): Promise<number> => {
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      return (server.address() as AddressInfo).port;
+    };
+    try {
+      const outside = { addressOf: elsewhere, ports: { secure: await listen(secure), plain: await listen(plain) } };
+      const { unchecked } = await outsideHealth({ stack: "production", settings: several, cluster }, outside);
+      // Where the name leads to all is well; the cluster's own address is the one that is asked, and is shut.
+      assert.deepEqual(
+        unchecked.map(({ why }) => why),
+        ["it can't be reached from here: ECONNREFUSED"],
+      );
+    } finally {
+      for (const server of [secure, plain]) await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
   it("is broken where something answers that speaks no TLS", async () => {
     const plain = createPlain(application);
     await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));

@@ -43,6 +43,19 @@ describe("the logs of an application", () => {
     assert.match(said[0] ?? "", /no disk/);
   });
 
+  it("are judged from their newest lines on, and it is said where older ones were left out", async () => {
+    const long = `ERROR: old\n${"x".repeat(2_500_000)}`;
+    const { findings, unchecked } = await logsCheck(subject([long, "x".repeat(2_500_000), "ERROR: new"]));
+    assert.deepEqual(
+      findings.map(({ message }) => message),
+      ["It logs an error: ERROR: new"],
+    );
+    assert.deepEqual(
+      unchecked.map(({ what }) => what),
+      ["older lines of circle-core-0, container circle-core"],
+    );
+  });
+
   it("have lines beside these that the command is told to ignore", async () => {
     assert.deepEqual(await messages(subject(log, ["retrying in \\d+ s"]), { ignore: [/disk/u] }), []);
   });

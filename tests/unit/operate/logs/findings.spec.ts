@@ -24,6 +24,17 @@ describe("findings about logs", () => {
   it("are a warning, where it came no more for half a minute", () => {
     assert.deepEqual(weights(at("12:09:00", "ERROR: no disk", 50)), [["log-error", "warning", undefined]]);
   });
+  it("are an error for good, where it comes now and then, and did so of late", () => {
+    const each = (seconds: string) =>
+      Array.from({ length: 8 }, (_, minute) => at(`12:0${minute}:${seconds}`, "ERROR: x"));
+    assert.deepEqual(weights(each("50").join("")), [["log-error", "error", undefined]]);
+    const before = new Date("2026-01-31T12:10:51Z");
+    const late = logFindings([log("a", each("50").join(""))], { ...place, now: before });
+    assert.deepEqual(
+      late.map(({ severity }) => severity),
+      ["warning"],
+    );
+  });
   it("are an error, where it died of it, whenever that was", () => {
     assert.deepEqual(weights(at("12:00:00", "panic: gone")), [["log-fatal", "error", undefined]]);
   });

@@ -97,6 +97,26 @@ describe("a container's log, judged", () => {
     assert.deepEqual([warning?.level, warning?.count, more.length], ["warning", 1, 0]);
   });
 
+  it("knows the time in whatever zone a node writes it, and compares all in one", () => {
+    const { groups } = judgeLog(
+      ['2026-01-31T14:00:03.25+02:00 {"level":"error","message":"x"}', "2026-01-31T12:00:01.5Z ERROR: x"].join("\n"),
+    );
+    assert.deepEqual(
+      groups.map(({ message, last }) => [message, last]),
+      [
+        ["x", "2026-01-31T12:00:03.25Z"],
+        ["ERROR: x", "2026-01-31T12:00:01.5Z"],
+      ],
+    );
+  });
+
+  it("reads a JSON line whole, however much of it is a trace", () => {
+    const line = JSON.stringify({ stack: "at f (a.js:1)\n".repeat(2000), level: "error", message: "no disk" });
+    const [group] = judgeLog(`2026-01-31T12:00:00Z ${line}`).groups;
+    assert.deepEqual([group?.level, group?.message], ["error", "no disk"]);
+    assert.ok((group?.line.length ?? 0) < 500, "it is shown in short");
+  });
+
   it("does not group what says different things", () => {
     assert.equal(judgeLog("ERROR: no disk\nERROR: no network").groups.length, 2);
   });

@@ -12,6 +12,11 @@ const places: readonly (readonly [what: string, line: string, secret: string])[]
   ["a password after :", "DB_PASSWORD: §", "hunter2!"],
   ["a password in quotes", 'password="§"', "two words"],
   ["a password in JSON", '{"user":"circle","db_password":"§"}', "hunter two"],
+  ["a password with the other quote in it", 'password="§" ok', "it's-x"],
+  ["a password with its quote escaped in it", 'password="§" ok', String.raw`ab\"cd`],
+  ["a password that begins with a bracket", "password=§ ok", "(abc"],
+  ["a password with a semicolon in it", "password=§ ok", "ab;cd"],
+  ["a password in a URL that was not escaped", "postgres://circle:§@db:5432/circle", "p@ss/w"],
   ["a password in JSON in JSON", String.raw`{"body":"{\"password\":\"§\"}"}`, "hunter2"],
   ["an option of a command line", "--api-token=§ --verbose", "abc12345"],
   ["a header", "Authorization: Bearer §", "abcdef123456"],
@@ -40,6 +45,7 @@ describe("what masks secrets", () => {
     "max_tokens: 4096".replace("_tokens", "_connections"),
     `ghcr.io/ol-s-cloud/circle-core@sha256:${"ab".repeat(32)} is not there`,
     "pod circle-core-744f4d4c79-mp699 of 10.244.0.7:8000 is gone",
+    "http://gateway:8080/login?user=ann@example.com is not there",
     "GET /api/records/8d7f6c5e-1b2a-4c3d-9e8f-0a1b2c3d4e5f took 12.5ms",
     "at com.example.circle.storage.RecordStore.write(RecordStore.java:123)",
   ]) {
@@ -47,6 +53,12 @@ describe("what masks secrets", () => {
       assert.equal(mask(line), line);
     });
   }
+
+  it("leaves what stands behind a secret", () => {
+    assert.equal(mask("Server=db;Password=hunter2;Database=circle"), "Server=db;Password=***;Database=circle");
+    assert.equal(mask("{token=hunter2, user=ann}"), "{token=***, user=ann}");
+    assert.equal(mask("(password=hunter2) was refused"), "(password=***) was refused");
+  });
 
   const nasty = oneof(
     string({ unit: "binary", maxLength: 200 }),

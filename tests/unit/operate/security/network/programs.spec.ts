@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Target } from "../../../../../operate/security/network/plan";
 import { programs, type Program } from "../../../../../operate/security/network/programs";
@@ -90,6 +93,27 @@ describe("what a probe runs", function () {
       return one;
     });
     assert.deepEqual(await Promise.all(said), all("closed"));
+  });
+
+  it("says nothing by a shell that could not end what it tries", async () => {
+    const shell = known.find(({ name }) => name === "shell");
+    const bin = mkdtempSync(join(tmpdir(), "bin-"));
+    try {
+      for (const name of ["sh", "bash", "sleep", "grep"]) {
+        symlinkSync(
+          spawnSync("sh", ["-c", `command -v ${name}`])
+            .stdout.toString()
+            .trim(),
+          join(bin, name),
+        );
+      }
+      const [file = "", ...args] = shell?.command(target({ host: "127.0.0.1", port: await silent() })) ?? [];
+      const { status } = spawnSync(join(bin, file), args, { env: { PATH: bin } });
+      assert.equal(status, 127);
+      assert.equal(shell?.isClosed(127), false);
+    } finally {
+      rmSync(bin, { recursive: true });
+    }
   });
 
   it("is the user's own command, with the end that is tried", () => {

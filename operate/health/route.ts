@@ -1,0 +1,58 @@
+import { names } from "../../components/names";
+import type { Subject } from "../checks/subject";
+import { ApiError, isOverloaded } from "../cluster/apiError";
+import { objectPath } from "../cluster/resources";
+import type { Looked } from "./inside";
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+interface LiveRoute {
+  readonly status?: {
+    readonly parents?: readonly {
+      readonly parentRef?: { readonly name?: string };
+      readonly conditions?: readonly Condition[];
+    }[];
+  };
+}
+
+const wanted: readonly string[] = ["Accepted", "ResolvedRefs"];
+
+/** Whether the Gateway takes the HTTPRoute as it is: what it refuses, no client ever reaches. */
+export async function routeHealth({ cluster, settings }: Subject, signal?: AbortSignal): Promise<Looked> {
+  const none: Looked = { findings: [], checked: 0, unchecked: [] };
+  if (settings.exposure.type !== "gateway") return none;
+  const object = { kind: "HTTPRoute", name: names.route, namespace: settings.namespace.name };
+  try {
+    const route = await cluster.api.find<LiveRoute>(objectPath("HTTPRoute", object.namespace, object.name), signal);
+    // That it is missing is told with the configuration.
+    if (!route) return none;
+    const refusals = (route.status?.parents ?? []).flatMap(({ parentRef, conditions = [] }) =>
+      conditions
+        .filter(({ type, status }) => wanted.includes(type) && status === "False")
+        .map((condition) => ({ gateway: parentRef?.name ?? "", ...condition })),
+    );
+    return {
+      findings: refusals.map(({ gateway, type, reason = "", message = "" }) => ({
+        group: "health",
+        code: "route-not-accepted",
+        severity: "error",
+        cluster: cluster.name,
+        object,
+        message: `The Gateway ${gateway} does not take the HTTPRoute ${object.name} as it is: ${type} is False`,
+        evidence: [[reason, message].filter((text) => text !== "").join(": ")],
+        next: `See all of it: kubectl --context ${cluster.context} -n ${object.namespace} describe httproute ${object.name}`,
+        passing: true,
+      })),
+      checked: 1,
+      unchecked: [],
+    };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status === 401 || isOverloaded(error)) throw error;
+    return { ...none, unchecked: [{ what: "whether the Gateway takes the HTTPRoute", why: error.message }] };
+  }
+}
