@@ -116,7 +116,9 @@ async function addTo(
 
 /** Somebody else was faster, or the API server had too much to do. */
 function mayPass(error: Failure): boolean {
-  return error instanceof UnreachableError || isOverloaded(error) || (error instanceof ApiError && error.status === 409);
+  return (
+    error instanceof UnreachableError || isOverloaded(error) || (error instanceof ApiError && error.status === 409)
+  );
 }
 
 /** Removes the record from every cluster that answers. */
