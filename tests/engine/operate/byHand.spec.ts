@@ -57,6 +57,8 @@ describe("circle-core deploy, of a stack that somebody has changed by hand", fun
     await asDeclared(/circle-core:0\.2\.0$/);
     const drift = await project.run("drift", "-e", "development");
     assert.equal(drift.code, 0, drift.out);
+    const plain = await project.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes", "-s", "development");
+    assert.equal(plain.code, 0, plain.out + plain.err);
   });
 
   it("reads nothing first where all is as the last release left it", async () => {
