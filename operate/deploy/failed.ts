@@ -1,13 +1,12 @@
 import type { Settings } from "../../components/settings";
 import { exitCodes, Failure } from "../errors";
-import { checksumToday } from "../release/settings";
 import { lastGood, settingsChecksum, type Release } from "../release/record";
+import { checksumToday } from "../release/settings";
+import type { Engine, TakeOver } from "../stack/engine";
 import { goBack, type WentBack } from "./goBack";
 import { keep, mark, verdictOf } from "./keep";
 import { isUnrecorded, latestUpdates } from "./known";
-import type { OpenSite } from "./open";
-import type { Failed } from "./rollOut";
-import type { TakeOver } from "../stack/engine";
+import type { Failed, Site } from "./rollOut";
 
 /** What was deployed, and did not succeed. */
 export interface Attempt {
@@ -20,12 +19,17 @@ export interface Attempt {
   readonly asTracked: boolean;
 }
 
+/** What going back needs of a site. */
+export interface SiteOfFailure extends Site {
+  readonly engine: Pick<Engine, "up" | "preview" | "history">;
+}
+
 /**
  * Records a deployment that failed, and goes back to the last good release where there is a way.
  * @returns the Failure to end with, which says what failed, and what became of it
  */
 export async function failed(
-  site: OpenSite,
+  site: SiteOfFailure,
   end: Failed,
   attempt: Attempt,
   releases: readonly Release[],
@@ -60,7 +64,7 @@ export async function failed(
     const hint = error instanceof Failure ? error.hint : undefined;
     return new Failure(
       end.exitCode,
-      `${what}\nIt was not taken back, to ${name}: ${why}`,
+      `${what}\nIt was not taken back to ${name}: ${why}`,
       [hint, seeWhat(stack)].filter(Boolean).join("\n"),
     );
   } finally {
@@ -88,7 +92,7 @@ function targetOf(
 
 /** The stack's history has the failed update by now, on top of whatever was before. */
 async function isUnrecordedBefore(
-  { engine }: OpenSite,
+  { engine }: SiteOfFailure,
   releases: readonly Release[],
   failed: number,
 ): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { CommonOptions, EnvironmentOptions } from "../commands/options";
 import { exitCodes, Failure, UsageError, type ExitCode } from "../errors";
 import { interruptible } from "../interruption";
 import { historyMessage } from "../release/message";
-import { draft, nextNumber, type Release, type ReleaseDraft } from "../release/record";
+import { draft, joined, nextNumber, type Release, type ReleaseDraft } from "../release/record";
 import { readReleases } from "../release/store";
 import { readEnvironment, type EnvironmentSettings } from "../settings/read";
 import type { TakeOver } from "../stack/engine";
@@ -122,7 +122,9 @@ async function prepare({ site, environment, options, file, signal }: Deployment)
     const what = `Deploy ${next.version} to ${stack}`;
     await confirm({ what, stack, environment: settings.environment, losses: losses(plan.changes) }, options, signal);
     // Whoever thinks for long may find that somebody else has deployed meanwhile.
-    if (!options.yes) releases = (await readReleases(clusters, settings.namespace.name, signal)).releases;
+    if (!options.yes) {
+      releases = joined((await readReleases(clusters, settings.namespace.name, signal)).releases, releases);
+    }
   }
   return { next, number: nextNumber(releases), releases, takeOver };
 }
