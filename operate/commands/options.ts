@@ -12,8 +12,10 @@ export function environmentOption(): Option {
 export function configOption(): Option {
   return new Option(
     "-c, --config <file>",
-    "settings over those of the stack's file; of mappings each key by itself; may be said several times",
-  ).argParser<readonly string[] | undefined>((file, before) => [...(before ?? []), file]);
+    "settings over those of the stack's file, of mappings each key by itself; again for more",
+  )
+    .argParser((file: string, before: readonly string[]) => [...before, file])
+    .default([], "none");
 }
 
 /** What both come to. */

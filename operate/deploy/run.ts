@@ -66,8 +66,8 @@ async function settingsFor(options: DeployOptions, root: string): Promise<Enviro
 }
 
 /** Does the stack's file say what is deployed? */
-function isAsTracked({ config, version, image }: DeployOptions): boolean {
-  return config === undefined && version === undefined && image === undefined;
+function isAsTracked({ config = [], version, image }: DeployOptions): boolean {
+  return config.length === 0 && version === undefined && image === undefined;
 }
 
 /** The tracked file itself where nothing is over it: the engine may keep its key there, as `pulumi up` does. */
