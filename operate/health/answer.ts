@@ -109,11 +109,16 @@ function plain(version: string): string {
 }
 
 function quoted(value: unknown): string {
-  return typeof value === "string" ? mask(value).slice(0, 200) : "";
+  return typeof value === "string" ? beginning(value, 200) : "";
+}
+
+/** Masked before it is cut, so that no half of a secret is left; of a body of any length only so much is looked at. */
+function beginning(text: string, letters: number): string {
+  return mask(text.slice(0, 8192)).slice(0, letters);
 }
 
 function evidenceOf(body: string, { failed, status }: Health): readonly string[] {
   if (failed.length > 0) return failed.slice(0, 8).map(({ name, reason }) => `${name}: ${reason || "failed"}`);
   // A body of another form may hold anything; its beginning tells a proxy's page from an application's.
-  return status === undefined && body.trim() !== "" ? [mask(body.trim().split("\n")[0] ?? "").slice(0, 120)] : [];
+  return status === undefined && body.trim() !== "" ? [beginning(body.trim().split("\n")[0] ?? "", 120)] : [];
 }

@@ -145,7 +145,7 @@ async function ask(
   });
   const answered = await asked.catch((error: unknown) => {
     // It is the way to the pod that is closed, or the pod itself that is silent: the API server was reached.
-    if (late.aborted && !signal?.aborted) return undefined;
+    if (error === late.reason) return undefined;
     throw error;
   });
   if (!answered) {

@@ -21,6 +21,7 @@ interface LiveRoute {
 }
 
 const wanted: readonly string[] = ["Accepted", "ResolvedRefs"];
+const what = "whether the Gateway takes the HTTPRoute";
 
 /** Whether the Gateway takes the HTTPRoute as it is: what it refuses, no client ever reaches. */
 export async function routeHealth({ cluster, settings }: Subject, signal?: AbortSignal): Promise<Looked> {
@@ -31,11 +32,13 @@ export async function routeHealth({ cluster, settings }: Subject, signal?: Abort
     const route = await cluster.api.find<LiveRoute>(objectPath("HTTPRoute", object.namespace, object.name), signal);
     // That it is missing is told with the configuration.
     if (!route) return none;
-    const refusals = (route.status?.parents ?? []).flatMap(({ parentRef, conditions = [] }) =>
+    const said = (route.status?.parents ?? []).flatMap(({ parentRef, conditions = [] }) =>
       conditions
-        .filter(({ type, status }) => wanted.includes(type) && status === "False")
+        .filter(({ type, status }) => wanted.includes(type) && status !== "Unknown")
         .map((condition) => ({ gateway: parentRef?.name ?? "", ...condition })),
     );
+    if (said.length === 0) return { ...none, unchecked: [{ what, why: "no controller of a Gateway has said so yet" }] };
+    const refusals = said.filter(({ status }) => status === "False");
     return {
       findings: refusals.map(({ gateway, type, reason = "", message = "" }) => ({
         group: "health",
@@ -53,6 +56,6 @@ export async function routeHealth({ cluster, settings }: Subject, signal?: Abort
     };
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 401 || isOverloaded(error)) throw error;
-    return { ...none, unchecked: [{ what: "whether the Gateway takes the HTTPRoute", why: error.message }] };
+    return { ...none, unchecked: [{ what, why: error.message }] };
   }
 }

@@ -49,7 +49,7 @@ export async function logsCheck(
         },
         signal,
       });
-      const newest = text.slice(-lettersAtMost);
+      const newest = newestOf(text);
       if (newest.length < text.length) {
         const what = `older lines of ${each.pod}, container ${each.container}`;
         unchecked.push({ what, why: `it logs more than ${lettersAtMost / 1e6} MB in ${linesAtMost} lines` });
@@ -68,6 +68,13 @@ export async function logsCheck(
   if (wanted.length === 0) unchecked.push({ what: "logs", why: "the application has no pods" });
   const place = { cluster: cluster.name, context: cluster.context, namespace: settings.namespace.name, now };
   return { group: "logs", findings: logFindings(logs, place), checked: logs.length, unchecked };
+}
+
+/** From the beginning of a line on: half of one could be taken for anything. */
+function newestOf(text: string): string {
+  if (text.length <= lettersAtMost) return text;
+  const newest = text.slice(-lettersAtMost);
+  return newest.slice(newest.indexOf("\n") + 1);
 }
 
 function logsOf({ metadata: { name: pod }, spec, status }: LivePod): readonly Wanted[] {

@@ -18,13 +18,17 @@ export interface Entry extends Said {
 /** As many lines of a trace as are kept: the first ones, and the last. */
 const keptOfTrace = 40;
 
+/** Of longer lines the beginning is kept: what they say stands there. JSON is read whole before, for its fields have no order. */
+const lineAtMost = 8192;
+
 /** Folds stack traces (Python, Java, Go, Node.js, Rust) into the line that they belong to. */
 export function fold(lines: readonly Line[]): readonly Entry[] {
   const entries: Open[] = [];
-  for (const { time, text } of lines) {
+  for (const { time, text: whole } of lines) {
+    const text = whole.slice(0, lineAtMost);
     const open = entries.at(-1);
     if (open?.takes(text)) continue;
-    if (text.trim() !== "") entries.push(new Open(time, text));
+    if (text.trim() !== "") entries.push(new Open(time, text, said(whole)));
   }
   return entries.map((entry) => entry.closed());
 }
@@ -42,7 +46,6 @@ const rustStart = /^thread '[^']{0,80}' (?:\(\d+\) )?panicked at/;
 
 /** An entry that may still take lines. */
 class Open {
-  private readonly said: Said;
   private readonly rest: string[] = [];
   /** Whose trace is being read. */
   private trace: "python" | "python-end" | "go" | "rust" | undefined;
@@ -51,8 +54,8 @@ class Open {
   constructor(
     private readonly time: string | undefined,
     private readonly line: string,
+    private readonly said: Said,
   ) {
-    this.said = said(line);
     this.trace = traceOf(line);
   }
 
@@ -64,8 +67,9 @@ class Open {
   }
 
   closed(): Entry {
-    const { level, message, trace } = this.said;
-    const inside = trace === undefined ? [] : trace.split("\n").slice(0, keptOfTrace);
+    const { level, trace } = this.said;
+    const message = this.said.message.slice(0, lineAtMost);
+    const inside = trace === undefined ? [] : trace.slice(0, keptOfTrace * lineAtMost).split("\n", keptOfTrace);
     // The last line of Python's trace says what happened; the first one only that something did.
     const headline = pythonStart.test(message) ? (this.conclusion ?? message) : message;
     return { level, message: headline, time: this.time, line: this.line, rest: [...inside, ...this.rest] };

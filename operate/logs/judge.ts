@@ -28,8 +28,6 @@ export interface JudgedLog {
   readonly groups: readonly LogGroup[];
 }
 
-/** Longer lines are cut, but not in the middle of a JSON that says more than its beginning. */
-const lineAtMost = 131_072;
 const messageAtMost = 400;
 const traceAtMost = 9;
 
@@ -92,7 +90,7 @@ function linesOf(text: string): readonly Line[] {
     const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
     const [lead = "", seconds = "", fraction = "", zone = ""] = timed.exec(line.slice(0, 48)) ?? [];
     const time = lead === "" ? undefined : inUtc(seconds, fraction, zone);
-    return { time, text: line.slice(lead.length).slice(0, lineAtMost) };
+    return { time, text: line.slice(lead.length) };
   });
   return lines.at(-1)?.text === "" ? lines.slice(0, -1) : lines;
 }

@@ -12,6 +12,11 @@ const secretName = [
   String.raw`|encryption[_-]?key|signing[_-]?key|credentials?|authorization|cookie|session[_-]?id)[\w.-]{0,20}`,
 ].join("");
 
+/** Signs that end a value where no quotes do: before a space, the end, or another name. Else they are its own. */
+const sign = String.raw`["'\\,;&|(){}[\]<>]`;
+const noSign = String.raw`[^\s"'\\,;&|(){}[\]<>]`;
+const nextName = String.raw`[\w.-]{1,40}(?:\\{0,4}["'])?\s{0,2}[=:]`;
+
 /** Letters and digits as base64 has them: too mixed to be words, and no path, which would begin with its slash. */
 const mixed = (signs: string) =>
   String.raw`(?<![\w+/=.-])(?!/)(?=[A-Za-z${signs}]{0,64}\d)(?=[\da-z${signs}]{0,64}[A-Z])(?=[\dA-Z${signs}]{0,64}[a-z])`;
@@ -25,9 +30,9 @@ const shapes: readonly Shape[] = [
     pattern: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
     by: masked,
   },
-  // https://user:password@host, also where the password is not escaped as it should be; a port is none
+  // https://user:password@host, also where neither is escaped as it should be; a port is none
   {
-    pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"']{0,128}:)(?!\d{1,5}[/?#])[^\s"']{1,256}@/gi,
+    pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:["']{0,128}:)(?!\d{1,5}[/?#]|\*\*\*@)[^\s"']{1,512}@/gi,
     by: `$1${masked}@`,
   },
   { pattern: /\b(bearer|basic|digest|negotiate|token)(\s{1,4})[\w.~+/=-]{8,}/gi, by: `$1$2${masked}` },
@@ -41,18 +46,18 @@ const shapes: readonly Shape[] = [
     ),
     by: `$1$2${masked}`,
   },
-  // The same where the quotes are themselves quoted
+  // The same where the quotes are themselves quoted, to a quote that is so as often
   {
     pattern: new RegExp(
-      String.raw`(\b${secretName}(?:\\{0,4}["'])?\s{0,4}[:=]\s{0,4})(\\{1,4}["'])(?!\*\*\*)[^"'\\]+`,
+      String.raw`(\b${secretName}(?:\\{0,4}["'])?\s{0,4}[:=]\s{0,4})((\\{1,4})(["']))(?!\*\*\*)(?:[^"'\\]|(?!\4)["']|(?!\3\4)\\+[^\\])+`,
       "gi",
     ),
     by: `$1$2${masked}`,
   },
-  // password=…, PASSWORD: …, --token=…; a sign that may end it does not where more follows that is no next name
+  // password=…, PASSWORD: …, --token=…
   {
     pattern: new RegExp(
-      String.raw`(\b${secretName}\s{0,2}[=:]\s{0,2})(?!\*\*\*)(?:[^\s"'\\,;&|(){}[\]<>]|[,;&|(){}[\]](?![\w.-]{1,40}\s{0,2}[=:]|[\s"'\\,;&|(){}[\]<>]|$))+`,
+      String.raw`(\b${secretName}\s{0,2}[=:]\s{0,2})(?!${sign}{0,24}\*\*\*)(?:${noSign}|${sign}{1,24}(?=${noSign})(?!${nextName}))+`,
       "gi",
     ),
     by: `$1${masked}`,
@@ -67,7 +72,10 @@ const shapes: readonly Shape[] = [
   { pattern: /(?<![\w+/=.-])[A-Za-z0-9+/]{22,}==?(?![\w+/=])/g, by: masked },
 ];
 
-/** A text without what looks like a secret, by its shape. Never throws; masking again changes nothing. */
+/** Of longer texts the rest is left out: the patterns' engine has no room for more, and nobody reads so much. */
+const lettersAtMost = 1_000_000;
+
+/** A text without what looks like a secret, by its shape. Never throws; masking again changes nothing, but in texts made to confuse it. */
 export function mask(text: string): string {
-  return shapes.reduce((rest, { pattern, by }) => rest.replace(pattern, by), text);
+  return shapes.reduce((rest, { pattern, by }) => rest.replace(pattern, by), text.slice(0, lettersAtMost));
 }

@@ -61,10 +61,10 @@ const once = () => new Promise((resolve) => {
 })();
 `.trim();
 
-/** Needs bash with timeout, or an nc that knows -z; else it says nothing. */
+/** Needs bash with a timeout that takes seconds first, as an old BusyBox does not, or an nc that knows -z; else it says nothing. */
 const shell = (seconds: number) =>
   `
-if command -v bash > /dev/null && command -v timeout > /dev/null; then try() { timeout ${tries.connect} bash -c "exec 3<> /dev/tcp/$1/$2"; }
+if timeout ${tries.connect} bash -c : 2> /dev/null; then try() { timeout ${tries.connect} bash -c "exec 3<> /dev/tcp/$1/$2"; }
 elif nc -h 2>&1 | grep -q -e '-z'; then try() { nc -z -w ${tries.connect} "$1" "$2"; }
 else exit 127; fi
 failures=0; round=0

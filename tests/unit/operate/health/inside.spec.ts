@@ -89,9 +89,34 @@ describe("health from inside the cluster", () => {
     await assert.rejects(healthCheck(subject, { outside: false, patience: 50 }), UnreachableError);
   });
 
+  it("is no verdict where the API server goes while a pod is asked", async () => {
+    await using cluster = await fakeCluster(async ({ path }) => {
+      if (path === `${root}/pods`) return { items: [pod("circle-core-0")] };
+      await cluster[Symbol.asyncDispose]();
+      return undefined;
+    });
+    await assert.rejects(healthCheck({ stack: "production", settings, cluster }, { outside: false }), UnreachableError);
+  });
+
   it("leaves pods alone that have ended, as by an eviction", async () => {
-    const evicted = { ...pod("circle-core-1", false), status: { phase: "Failed", reason: "Evicted" } };
-    assert.deepEqual(await codes({}, [pod("circle-core-0"), evicted]), []);
+    for (const phase of ["Failed", "Succeeded"]) {
+      const over = { ...pod("circle-core-1", false), status: { phase, reason: "Evicted" } };
+      const second = `${root}/pods/circle-core-1:8000/proxy/health`;
+      const { checked, findings } = await found({ [second]: 503 }, [pod("circle-core-0"), over]);
+      assert.deepEqual([checked, findings], [2, []]);
+      assert.deepEqual(await codes({}, [over]), ["health-no-pods"]);
+    }
+  });
+
+  it("ends with the reason of its signal, also while a pod is silent", async () => {
+    const control = new AbortController();
+    await using cluster = await fakeCluster(({ path }) => {
+      if (path === `${root}/pods`) return { items: [pod("circle-core-0")] };
+      control.abort(new Error("cancelled"));
+      return new Promise<never>(() => undefined);
+    });
+    const subject = { stack: "production", settings, cluster };
+    await assert.rejects(healthCheck(subject, { outside: false, signal: control.signal }), /^Error: cancelled$/);
   });
 
   it("looks from outside also where pods may not be listed", async () => {

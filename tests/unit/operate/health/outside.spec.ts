@@ -87,6 +87,10 @@ describe("the way in from outside, over a real connection", () => {
     const { findings } = await looked({ secure: gone });
     assert.equal(findings[0]?.code, "outside-unhealthy");
     assert.match(findings[0].evidence.join(), /HTTP status 502.*server: a proxy/);
+    const silent: RequestListener = ({ url }, response) => {
+      response.writeHead(url === "/health" ? 204 : 404, headers).end();
+    };
+    assert.deepEqual(await codes({ secure: silent }), []);
   });
 
   it("has the security headers that the settings ask for", async () => {

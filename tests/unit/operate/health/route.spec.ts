@@ -40,8 +40,11 @@ describe("the route through a Gateway", () => {
     });
   }
 
-  it("is unchecked where it may not be read", async () => {
-    const { checked, unchecked } = await looked(403);
-    assert.deepEqual([checked, unchecked.length], [0, 1]);
+  it("is unchecked where it may not be read, and where no controller has said anything of it yet", async () => {
+    const waiting = { type: "Accepted", status: "Unknown", reason: "Pending" };
+    for (const answer of [403, { status: {} }, route(), route(waiting)]) {
+      const { findings, checked, unchecked } = await looked(answer);
+      assert.deepEqual([findings, checked, unchecked.length], [[], 0, 1]);
+    }
   });
 });

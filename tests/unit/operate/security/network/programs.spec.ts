@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -95,7 +95,7 @@ describe("what a probe runs", function () {
     assert.deepEqual(await Promise.all(said), all("closed"));
   });
 
-  it("says nothing by a shell that could not end what it tries", async () => {
+  it("says nothing by a shell that could not end what it tries: without a timeout, or with one of other words", async () => {
     const shell = known.find(({ name }) => name === "shell");
     const bin = mkdtempSync(join(tmpdir(), "bin-"));
     try {
@@ -108,8 +108,11 @@ describe("what a probe runs", function () {
         );
       }
       const [file = "", ...args] = shell?.command(target({ host: "127.0.0.1", port: await silent() })) ?? [];
-      const { status } = spawnSync(join(bin, file), args, { env: { PATH: bin } });
-      assert.equal(status, 127);
+      const status = () => spawnSync(join(bin, file), args, { env: { PATH: bin } }).status;
+      assert.equal(status(), 127);
+      // As BusyBox had it before 1.30: it would run a program called 2.
+      writeFileSync(join(bin, "timeout"), '#!/bin/sh\n[ "$1" = -t ] || exec "$@"\n', { mode: 0o755 });
+      assert.equal(status(), 127);
       assert.equal(shell?.isClosed(127), false);
     } finally {
       rmSync(bin, { recursive: true });
