@@ -100,7 +100,8 @@ export class Api {
 
   /** Status, headers and body, whatever the status: for what a proxied application answers. */
   async answer(request: ApiRequest): Promise<{ status: number; headers: IncomingMessage["headers"]; body: string }> {
-    const { response, body } = await this.renewing(request);
+    // A 401 may be the application's own.
+    const { response, body } = await this.send(request);
     return { status: response.statusCode ?? 0, headers: response.headers, body };
   }
 

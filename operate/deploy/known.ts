@@ -1,4 +1,5 @@
 import type { Settings } from "../../components/settings";
+import type { UpdateSummary } from "@pulumi/pulumi/automation/index.js";
 import { allEnded } from "../checks/inTurns";
 import { Failure } from "../errors";
 import { releaseNumberIn } from "../release/message";
@@ -55,8 +56,10 @@ async function differences(
   if (last.verdict === "failed") return [`release ${last.number} failed`];
   const settings = usable(stack, last);
   if (settings?.namespace.name !== namespace.name) return [`release ${last.number} can't be compared with it any more`];
+  // A cluster that is new to the stack has nothing to differ.
+  const known = clusters.filter(({ name }) => settings.clusters.some((each) => each.name === name));
   const found = await Promise.all(
-    clusters.map(async (cluster) => {
+    known.map(async (cluster) => {
       try {
         const { findings } = await configurationGroup({ stack, settings, cluster }, { signal });
         const all = findings.filter(({ code, severity }) => severity === "error" && mended.test(code));
@@ -78,12 +81,19 @@ async function differences(
 /** As many updates of the stack's own history are looked at: others than updates stand there, too. */
 const depth = 10;
 
-/** The stack's own history, the newest first: for each update the release that it was made for, undefined for others' updates. */
+/**
+ * The updates of the stack's own history that changed anything, the newest first: for each the release that it was made for,
+ * undefined for others' updates.
+ */
 export async function latestUpdates(engine: Pick<Engine, "history">): Promise<readonly (number | undefined)[]> {
   const updates = await engine.history(depth);
   return updates
-    .filter(({ kind }) => kind === "update" || kind === "destroy")
+    .filter(({ kind, resourceChanges }) => (kind === "update" || kind === "destroy") && changedAny(resourceChanges))
     .map(({ message }) => releaseNumberIn(message));
+}
+
+function changedAny(changes: UpdateSummary["resourceChanges"]): boolean {
+  return Object.entries(changes ?? {}).some(([operation, count]) => operation !== "same" && count > 0);
 }
 
 /** Was the stack updated since its last release by others, as by a plain `pulumi up`? What runs is then no release. */

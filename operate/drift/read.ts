@@ -75,6 +75,8 @@ export async function readConfiguration(
   };
 }
 
+const definedByOthers: ReadonlySet<Kind> = new Set(["ExternalSecret", "HTTPRoute", "Middleware"]);
+
 class Reading {
   constructor(
     private readonly api: Cluster["api"],
@@ -143,7 +145,9 @@ class Reading {
 
   private failed(kind: Kind, error: unknown): Answer {
     if (isRefusal(error, 404)) return { kind, state: "unknown" };
-    if (!(error instanceof ApiError) || error.status === 401 || isOverloaded(error)) throw error;
+    if (!(error instanceof ApiError) || error.status === 401) throw error;
+    // What others have defined may be converted by a program of theirs, whose failure is not the API server's.
+    if (isOverloaded(error) && !(error.status === 500 && definedByOthers.has(kind))) throw error;
     const what = `${resources[kind].plural} of ${this.namespace}`;
     return { kind, state: "unseen", unseen: [{ what, why: error.message }] };
   }

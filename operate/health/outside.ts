@@ -13,8 +13,8 @@ import { ask, type PublicReply } from "./request";
 
 /** How the outside address is reached; tests have an address of their own. */
 export interface Outside {
-  /** Address of a name; undefined where it has none. Default: as the system looks it up. */
-  readonly addressOf?: (host: string) => Promise<string | undefined>;
+  /** Addresses of a name; none where it has none. Default: as the system looks it up. */
+  readonly addressesOf?: (host: string) => Promise<readonly string[]>;
   readonly ports?: { readonly secure: number; readonly plain: number };
   readonly authorities?: readonly string[];
   readonly now?: () => Date;
@@ -178,11 +178,10 @@ class Host {
     }
   }
 
-  /** As clients find it; of several clusters each its own, for a name leads to one of them only. */
+  /** As clients find it; where the name leads to several clusters by turns, this one's own. */
   private async address(): Promise<string | undefined> {
-    if (this.settings.clusters.length > 1 && this.published !== undefined) return this.published;
-    const find = this.outside.addressOf ?? lookedUp;
-    return (await find(this.host)) ?? this.published;
+    const found = await (this.outside.addressesOf ?? lookedUp)(this.host);
+    return found.find((address) => address === this.published) ?? found[0] ?? this.published;
   }
 
   private url(path: string): string {
@@ -216,11 +215,11 @@ class Host {
   }
 }
 
-async function lookedUp(host: string): Promise<string | undefined> {
+async function lookedUp(host: string): Promise<readonly string[]> {
   try {
-    return (await lookup(host)).address;
+    return (await lookup(host, { all: true })).map(({ address }) => address);
   } catch {
-    return undefined;
+    return [];
   }
 }
 

@@ -16,6 +16,8 @@ export interface LogsOptions {
 /** Of each container: the newest lines, within both bounds. The API server itself would leave out the newest. */
 const linesAtMost = 2000;
 const lettersAtMost = 4_000_000;
+/** Milliseconds that so much of a log may take. */
+const patience = 60_000;
 const usualWindow = 15 * 60_000;
 const atOnce = 6;
 
@@ -48,6 +50,7 @@ export async function logsCheck(
           sinceTime: from.toISOString(),
         },
         signal,
+        timeout: patience,
       });
       const newest = newestOf(text);
       if (newest.length < text.length) {

@@ -61,7 +61,7 @@ export function releasesIn(data: Stored["data"] = {}): readonly Release[] {
   });
 }
 
-/** How often a record is written again that others write too, or that could not be written just then. */
+/** How often a record is written that others write too, or that can't be written just then; twice where nobody answers. */
 const tries = 5;
 /** Milliseconds between two of them. */
 const pause = 1_000;
@@ -85,7 +85,8 @@ export async function addReleases(
           return [];
         } catch (error) {
           if (!(error instanceof Failure)) throw error;
-          if (--left === 0 || !mayPass(error)) return [{ cluster: name, failure: error }];
+          left -= error instanceof UnreachableError ? tries - 1 : 1;
+          if (left <= 0 || !mayPass(error)) return [{ cluster: name, failure: error }];
           await delay(pause);
         }
       }

@@ -75,13 +75,15 @@ async function choose(
     const { engine, stack, display } = site;
     const [known, updates] = await allEnded([readKnown(site, environment.settings, signal), latestUpdates(engine)]);
     const { releases } = known;
-    const release = rollbackTarget({ stack, releases, unrecorded: isUnrecorded(updates, releases) }, to);
+    const unrecorded = isUnrecorded(updates, releases);
+    const release = rollbackTarget({ stack, releases, unrecorded }, to);
     const then = settingsOf(stack, release);
     if (settingsChecksum(then) !== release.settings) {
       display.say(`! Defaults have changed since release ${release.number}: what it left to them is as it is today`);
     }
     const since = releases.filter(({ number }) => number > release.number).flatMap((each) => usable(stack, each) ?? []);
-    const { values, stays } = again(release, then, [environment.settings, ...since]);
+    // What the stack's file says may never have been deployed, but by others than this command.
+    const { values, stays } = again(release, then, unrecorded ? [environment.settings, ...since] : since);
     for (const line of stays) display.say(`! ${line}`);
     return { known, release, values, stays, settings: settingsOf(stack, { ...release, values }) };
   } catch (error) {

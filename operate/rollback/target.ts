@@ -25,7 +25,10 @@ export function rollbackTarget({ stack, releases, unrecorded }: Recorded, to: nu
   }
   if (to !== undefined) return named(releases, to);
   const checksum = checksumToday(stack, latest);
-  const others = unrecorded ? releases : releases.filter((release) => checksumToday(stack, release) !== checksum);
+  // What was gone back to runs as well where some of it could not be taken back, and the settings are not quite the same.
+  const others = releases.filter(
+    (release) => unrecorded || (checksumToday(stack, release) !== checksum && release.number !== latest.backTo),
+  );
   const target = lastGood(others);
   if (target) return target;
   throw new UsageError(

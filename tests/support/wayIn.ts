@@ -24,6 +24,6 @@ export async function lookedFromOutside(
   authority: string,
 ): Promise<Looked & { readonly published: string | undefined }> {
   const published = await publishedAddress(subject);
-  const addressOf = () => Promise.resolve(published === undefined ? undefined : "127.0.0.1");
-  return { published, ...(await outsideHealth(subject, { addressOf, ports, authorities: [authority] })) };
+  const addressesOf = () => Promise.resolve(published === undefined ? [] : ["127.0.0.1"]);
+  return { published, ...(await outsideHealth(subject, { addressesOf, ports, authorities: [authority] })) };
 }

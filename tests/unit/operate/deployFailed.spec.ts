@@ -59,7 +59,10 @@ async function end({
         deployed.push(readFileSync(file, "utf8"));
         return way.up?.(stop) ?? nothing();
       },
-      history: () => Promise.resolve((way.history ?? []).map((message) => ({ kind: "update", message }))) as never,
+      history: () =>
+        Promise.resolve(
+          (way.history ?? []).map((message) => ({ kind: "update", message, resourceChanges: { same: 3, update: 1 } })),
+        ) as never,
     },
     clusters: [],
     display: {

@@ -168,6 +168,12 @@ describe("the target of a rollback", () => {
     assert.equal(target(releases.slice(0, 1), undefined, true).number, 1);
   });
 
+  it("is not what was gone back to, though some of it could not be taken back", () => {
+    const grown = { environment: "development", image: { tag: "2.0.0" }, persistence: { size: "20Gi" } };
+    const back = deploying(4, "2.0.0", { backTo: 2, values: grown });
+    assert.equal(target([...releases.slice(0, 3), back]).number, 1);
+  });
+
   it("does not take a release for another because defaults have changed since", () => {
     const old = deploying(1, "1.0.0");
     const same = deploying(2, "2.0.0", { settings: "by the defaults of then" });

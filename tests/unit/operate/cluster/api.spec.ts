@@ -130,6 +130,8 @@ describe("the way to an API server", () => {
     for (let asked = 0; asked < 3; asked++) await revoking.json({ path: "/x" });
     assert.equal(tokens.length, 4);
     assert.deepEqual([tokens[0] === tokens[1], tokens[1] === tokens[2], tokens[2] === tokens[3]], [true, false, true]);
+    tokens.length = 1;
+    assert.equal((await revoking.answer({ path: "/proxied" })).status, 401, "the application's own");
     const closed = await apiOf(answering(401, {}), plugin);
     assert.match((await refusal(closed.json({ path: "/x" }))).message, /expired or revoked/);
     const written = await apiOf(answering(401, {}), { token: "t" });

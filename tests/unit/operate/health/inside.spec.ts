@@ -121,7 +121,7 @@ describe("health from inside the cluster", () => {
 
   it("looks from outside also where pods may not be listed", async () => {
     await using cluster = await fakeCluster(() => 403);
-    const outside = { addressOf: () => Promise.resolve(undefined) };
+    const outside = { addressesOf: () => Promise.resolve([]) };
     const { unchecked } = await healthCheck({ stack: "production", settings, cluster }, { outside });
     assert.deepEqual(
       unchecked.map(({ what }) => what),
