@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync, rmSync } from "node:fs";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isMap, isScalar, parseDocument } from "yaml";
@@ -21,12 +21,18 @@ export async function withStackFile<T>(
   const tracked = join(folder, stackFileName(stack));
   const text = existsSync(tracked) ? await readFile(tracked, "utf8") : "";
   const temporary = await mkdtemp(join(tmpdir(), "circle-core-"));
+  // Also where the command is ended at once, by a second Ctrl-C.
+  const remove = (): void => {
+    rmSync(temporary, { recursive: true, force: true });
+  };
+  process.once("exit", remove);
   try {
     const file = join(temporary, stackFileName(stack));
     await writeFile(file, withSettings(text, values), { mode: 0o600 });
     return await use(file);
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    process.removeListener("exit", remove);
+    remove();
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Settings } from "../../components/settings";
-import { addMetrics } from "../../toolchain/cluster";
+import { addIngressController, addMetrics } from "../../toolchain/cluster";
 import { silentProgress } from "../../toolchain/progress";
 import { get, readyPods } from "../support/application";
 import { kubectlOutput, onNode, testNode } from "../support/node";
@@ -33,7 +33,7 @@ describe("staging on a real node, with a database and a cache", function () {
     ...changed,
   });
   const change = async (changed: Change): Promise<void> => {
-    await stack.configure(config(changed));
+    settings = await settingsIn(await stack.configure(config(changed)), "staging");
     const { code, output } = await stack.up("--skip-preview");
     assert.equal(code, 0, output);
   };
@@ -43,7 +43,9 @@ describe("staging on a real node, with a database and a cache", function () {
     await startPeersOnNode("staging");
     stack = await openStack({ stack: "staging", config: config(), kubeconfig });
     settings = await settingsIn(await stack.configure(config()), "staging");
-    const [{ code, output }] = await Promise.all([stack.up(), addMetrics(cluster, silentProgress)]);
+    // Its Ingress names no class: the controller's is the cluster's default.
+    const additions = [addMetrics(cluster, silentProgress), addIngressController(cluster, silentProgress)];
+    const [{ code, output }] = await Promise.all([stack.up(), ...additions]);
     assert.equal(code, 0, output);
   });
 

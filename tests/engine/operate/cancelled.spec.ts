@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { openProject, type Ended, type PersonsProject, type Running } from "../../support/circleCore";
 import { connect } from "../../support/client";
 import { testKubeconfig } from "../../support/stack";
@@ -15,6 +19,13 @@ interface Moment {
   readonly signal: NodeJS.Signals;
   readonly when: (running: Running) => Promise<unknown>;
   readonly says: RegExp;
+}
+
+/** Stack files that this project's commands have written in the place of the tracked one. */
+async function temporaryFiles(): Promise<readonly string[]> {
+  const folders = (await readdir(tmpdir())).filter((name) => name.startsWith("circle-core-"));
+  const files = folders.map((name) => join(tmpdir(), name, "Pulumi.development.yaml"));
+  return files.filter((file) => existsSync(file) && readFileSync(file, "utf8").includes(namespace));
 }
 
 const says = (pattern: RegExp) => (running: Running) => running.said(pattern);
@@ -144,6 +155,7 @@ describe("a command that is cancelled", function () {
     const { code, err } = await running.ended;
     assert.equal(code, 8, err);
     assert.match(err, /pulumi cancel development --yes/);
+    assert.deepEqual(await temporaryFiles(), []);
     await until("the engine has ended", 60, () => Promise.resolve(project.processes().length === 0 || undefined));
     await project.pulumi("cancel", "development", "--yes");
     const next = await project.run("deploy", ...environment, "--no-validate", "--version", "0.2.0");
