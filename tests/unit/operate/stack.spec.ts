@@ -140,66 +140,50 @@ describe("the engine's process", function () {
     assert.deepEqual(result, { code: 7, stdout: "a", stderr: "b" });
   });
 
-  it("is told once to stop, and waited for", async () => {
+  /** Runs what says `ready`, and stops it then. */
+  const stopped = (
+    script: string,
+    options: Partial<Parameters<typeof runChild>[2]> = {},
+    shell: readonly string[] = [],
+  ) => {
     const stop = new AbortController();
-    const counting =
-      'let n = 0; process.on("SIGINT", () => { n++; setTimeout(() => { console.log(n); process.exit(3); }, 200); });' +
-      'console.log("ready"); setInterval(() => {}, 1000);';
-    const result = await run(counting, {
-      signal: stop.signal,
-      onOutput: (text) => {
-        if (text.includes("ready")) stop.abort();
-      },
-    });
-    assert.deepEqual(result, { code: 3, stdout: "ready\n1\n", stderr: "" });
-  });
-
-  it("is told once where it says that it has heard, however long it takes", async () => {
-    const stop = new AbortController();
-    const engine =
-      'let n = 0; process.on("SIGINT", () => { n++; console.log("^C received; cancelling"); });' +
-      'setTimeout(() => { console.log("told " + n); process.exit(0); }, 900); console.log("ready");';
-    const { stdout } = await run(engine, {
-      signal: stop.signal,
-      hearing: 300,
-      onOutput: (text) => {
-        if (text.includes("ready")) stop.abort();
-      },
-    });
-    assert.match(stdout, /^told 1$/m);
-  });
-
-  it("is told to drop what it does where it does not come to an end", async () => {
-    const stop = new AbortController();
-    const engine =
-      'let n = 0; process.on("SIGINT", () => { console.log("^C received; cancelling"); if (++n === 2) process.exit(3); });' +
-      'console.log("ready"); setInterval(() => {}, 1000);';
-    const { code } = await run(engine, {
-      signal: stop.signal,
-      ending: 300,
-      onOutput: (text) => {
-        if (text.includes("ready")) stop.abort();
-      },
-    });
-    assert.equal(code, 3);
-  });
-
-  it("hears of it behind a script that passes no signal on", async () => {
-    const stop = new AbortController();
-    const engine =
-      'process.on("SIGINT", () => { console.log("^C received; cancelling"); process.exit(3); });' +
-      'console.log("ready"); setInterval(() => {}, 1000);';
-    // A shell waits for what it runs, and keeps the signal to itself.
-    const { stdout } = await runChild("sh", ["-c", '"$0" -e "$1"; exit $?', process.execPath, engine], {
+    const [command, ...args] = [...shell, process.execPath, "-e", script];
+    return runChild(command, args, {
       cwd: tmpdir(),
       env: process.env,
       signal: stop.signal,
-      hearing: 300,
       onOutput: (text) => {
         if (text.includes("ready")) stop.abort();
       },
+      ...options,
     });
-    assert.match(stdout, /\^C received/);
+  };
+  const stays = 'console.log("ready"); setInterval(() => {}, 1000);';
+
+  it("is told once to stop, and waited for", async () => {
+    const counting =
+      'let n = 0; process.on("SIGINT", () => { n++; setTimeout(() => { console.log(n); process.exit(3); }, 200); });';
+    assert.deepEqual(await stopped(counting + stays), { code: 3, stdout: "ready\n1\n", stderr: "" });
+  });
+
+  it("is told once where it says that it has heard, however long it takes", async () => {
+    const engine =
+      'let n = 0; process.on("SIGINT", () => { n++; console.log("^C received; cancelling"); });' +
+      'setTimeout(() => { console.log("told " + n); process.exit(0); }, 900);';
+    assert.match((await stopped(engine + stays, { hearing: 300 })).stdout, /^told 1$/m);
+  });
+
+  it("is told to drop what it does where it does not come to an end", async () => {
+    const engine =
+      'let n = 0; process.on("SIGINT", () => { console.log("^C received; cancelling"); if (++n === 2) process.exit(3); });';
+    assert.equal((await stopped(engine + stays, { ending: 300 })).code, 3);
+  });
+
+  it("hears of it behind a script that passes no signal on", async () => {
+    const engine = 'process.on("SIGINT", () => { console.log("^C received; cancelling"); process.exit(3); });';
+    // A shell waits for what it runs, and keeps the signal to itself.
+    const shell = ["sh", "-c", '"$@"; exit $?', "pulumi"];
+    assert.match((await stopped(engine + stays, { hearing: 300 }, shell)).stdout, /\^C received/);
   });
 
   it("has a process group of its own, which a Ctrl-C in the terminal does not reach", async () => {
